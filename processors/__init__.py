@@ -1,0 +1,1 @@
+"""Articles → claims → events → contradictions. Pure: no I/O, no clock, no randomness."""

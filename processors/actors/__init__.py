@@ -1,0 +1,6 @@
+"""Actors: who speaks and who acts, their many names as one."""
+
+from processors.actors.finding import ActorName, find, get, side
+from processors.actors.roster import ActorRecord
+
+__all__ = ["ActorName", "ActorRecord", "find", "get", "side"]

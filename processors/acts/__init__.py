@@ -1,0 +1,6 @@
+"""Acts: what a sentence says happened, to how many, by whom, where and when."""
+
+from processors.acts.governors import HARM, VICTIM_ACTS
+from processors.acts.mentions import ActMention, find
+
+__all__ = ["HARM", "VICTIM_ACTS", "ActMention", "find"]

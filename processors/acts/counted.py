@@ -1,0 +1,190 @@
+"""What is counted in a sentence: a number and its noun ("27 شخصا"), a dual ("جنديين"), a single person ("طفل"), "آخرون"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+
+from processors.acts import phrases
+from processors.acts.lexicon import DUAL, PLURAL, words
+from processors.acts.scene import Scene
+from processors.model import ActType
+from processors.numbers import Number
+
+_SINGLE_OTHER: Final = {"اخر": 1, "اخري": 1, "اخران": 2}
+_OF_THEM: Final = frozenset(("منهم", "منهن", "منها", "منهما"))
+_ONE: Final = frozenset(("واحد", "واحده", "واحدا"))
+_TWO: Final = frozenset(("اثنين", "اثنان", "اثنتين", "اثنتان"))
+_BEFORE_LAST: Final = frozenset(("علي", "من", "في", "الي", "عن"))
+_EACH: Final = frozenset(("كل", "لكل", "بكل"))
+_RATIOS: Final = frozenset(("percent", "fraction", "age", "money"))
+"""What a number measures even before a noun for people."""
+_REMAINS: Final = words("remains")
+_NTH: Final = words("nth")
+
+
+class Counted(msgspec.Struct, eq=False):
+    """A noun phrase with a count, at tokens [first, last)."""
+
+    first: int
+    last: int
+    min: int | None
+    max: int | None
+    approximate: bool = False
+    vague: bool = False
+    explicit: bool = True
+    """False for a dual or a single noun, which counts only where a trigger governs it."""
+    head: int | None = None
+    act: ActType | None = None
+    """What the noun itself says: قتيل → killed."""
+    group: str = ""
+    unit: str = ""
+    countable: bool = True
+    """False where a number counts no people (years, money, rockets)."""
+    attack: bool = False
+    """It counts raids or rockets."""
+    other: bool = False
+    of_them: bool = False
+    """"خمسة منهم", "32 من الجرحى": a part of figures told elsewhere."""
+    partitive: bool = False
+    """"خمسة من …"."""
+    share: bool = False
+    """"29 شخصا من أصل مئة جريح": the next count is the whole."""
+    reached: bool = False
+    """A verb like "تجاوزت" stood before the trigger."""
+    known: bool = False
+    """The noun is one for people or victims."""
+
+
+def find(scene: Scene) -> list[Counted]:
+    """All counted phrases of the sentence, in order; no two overlap."""
+    found: list[Counted] = []
+    taken: set[int] = set()
+    dated = {k for time in scene.reading.times(scene.index) for k in range(time.first, time.last)}
+    dated -= {k for k in dated if scene.norms[k] in _SINGLE_OTHER and k - 1 in scene.found}  # "وأصيب آخر اليوم": no end of a day
+    for number in scene.reading.numbers(scene.index):
+        if number.first in dated or _repeats(scene, number):
+            continue
+        counted = _of_number(scene, number)
+        if counted is not None and counted.first not in taken:
+            found.append(counted)
+            taken.update(range(counted.first, counted.last))
+    found.extend(_of_nouns(scene, taken | dated))
+    found.sort(key=lambda c: c.first)
+    return found
+
+
+def _repeats(scene: Scene, number: Number) -> bool:
+    """ "شرطيين اثنين", "رجل واحد": the noun before has said the count."""
+    before = number.first - 1
+    if before < 0 or number.min != number.max or number.min not in (1, 2) or number.last - number.first > 1:
+        return False
+    if scene.norms[number.first] in _ONE and before not in scene.found and not scene.function_word(before):
+        return True
+    person, victim = scene.facets[before].person, phrases.victim(scene, before)
+    return (person is not None and person.number == number.min) or (victim is not None and victim.number == number.min)
+
+
+def whole(value: float | None) -> int | None:
+    """A count as an integer; None stays None."""
+    return None if value is None else round(value)
+
+
+def _of_number(scene: Scene, number: Number) -> Counted | None:
+    if any(v is not None and (v != round(v) or v < 0) for v in (number.min, number.max)):
+        return None
+    if number.first and scene.norms[number.first - 1] in _EACH:
+        return None
+    counted = Counted(number.first, number.last, whole(number.min), whole(number.max), number.approximate or number.vague, number.vague)
+    counted.reached = any(scene.role(k, "reach") for k in range(number.first, number.last))
+    for k in range(number.first, number.last):
+        if scene.facets[k].triggers:  # "تجاوزت حصيلة القتلى 500": the bound stands before the noun
+            counted.first, counted.reached = k + 1, True
+    if number.last < len(scene) and scene.norms[number.last] in _OF_THEM:
+        counted.of_them = True
+        counted.last = number.last + 1
+    elif _behind_its_noun(scene, counted, number):
+        return counted
+    else:
+        phrases.read(scene, counted, number.last)
+    if number.counts is not None and not _dated_after(scene, number):
+        counted.countable = counted.known and number.counts not in _RATIOS
+    counted.last = max(counted.last, number.last)
+    if not _EACH.isdisjoint(scene.norms[counted.last : counted.last + 2]):
+        return None  # "12 قتيلا لكل مئة ألف": a rate
+    return counted
+
+
+def _dated_after(scene: Scene, number: Number) -> bool:
+    """ "أصيب 173 اليوم": the word after the number begins a time and is not what it counts."""
+    return number.counts == "duration" and any(time.first == number.last for time in scene.reading.times(scene.index))
+
+
+def _behind_its_noun(scene: Scene, counted: Counted, number: Number) -> bool:
+    """ "المصابين الثلاثة", "أطفالهما الثلاثة", "صحفيين اثنين": the number stands as an adjective behind its noun."""
+    k = number.first - 1
+    if k < 0:
+        return False
+    definite, two = scene.norms[number.first].startswith("ال"), scene.norms[number.first] in _TWO
+    noun = next((t for t in scene.facets[k].triggers if t.form == "victim" and t.number == PLURAL), None)
+    person = scene.facets[k].person
+    if noun is not None and (two or (definite and noun.definite)):
+        counted.act = noun.type
+    elif person is not None and person.number == PLURAL and (two or (definite and (person.definite or person.pronoun))):
+        counted.group = person.group
+    else:
+        return False
+    counted.head, counted.known, counted.first, counted.last = k, True, k, number.last
+    counted.unit = phrases.unit(scene, k)
+    return True
+
+
+def _of_nouns(scene: Scene, taken: set[int]) -> Iterator[Counted]:
+    """Duals, single persons, and "آخر" that no number covers."""
+    named = {k for place in scene.reading.places(scene.index) for k in range(place.first, place.last)}
+    for i, known in enumerate(scene.facets):
+        if i in taken or i in named or not (known.person or known.triggers or known.roles or scene.norms[i] in _NTH):
+            continue
+        counted = _of_noun(scene, i)
+        if counted is None:
+            continue
+        if counted.head is not None:
+            phrases.describe(scene, counted)
+        yield counted
+
+
+def _of_noun(scene: Scene, i: int) -> Counted | None:
+    known = scene.facets[i]
+    noun, person = phrases.victim(scene, i), known.person
+    if noun is not None and noun.number != PLURAL and not noun.definite and known.stem not in _REMAINS:
+        return Counted(i, i + 1, noun.number, noun.number, explicit=noun.number == DUAL, head=i, act=noun.type, known=True)
+    if person is not None and person.number != PLURAL and not _adjective(scene, i):
+        return Counted(i, i + 1, person.number, person.number, explicit=False, head=i, group=person.group, known=True)
+    count = _SINGLE_OTHER.get(known.stem, 0) if "other" in known.roles and not _the_last(scene, i) else 0
+    if not count and scene.norms[i] in _NTH and i - 1 in scene.ending:
+        count = 1  # "وأصيب ثالث", "البحث عن خامس"
+    return Counted(i, i + 1, count, count, explicit=False, other=True) if count else None
+
+
+def _the_last(scene: Scene, i: int) -> bool:
+    """ "القضاء على آخر جيوب المسلحين", "من آخر معاقلهم": between a preposition and a noun it is "the last", no further person."""
+    if i == 0 or i + 1 >= len(scene) or scene.norms[i - 1] not in _BEFORE_LAST:
+        return False
+    behind = scene.facets[i + 1]
+    return not (scene.soft(i + 1) or scene.hard(i + 1) or scene.function_word(i + 1) or behind.conjoined or behind.proclitic)
+
+
+def _adjective(scene: Scene, i: int) -> bool:
+    """Whether the noun for a person stands behind another noun, as an adjective: "مسؤول تركي", "غارة أمريكية"."""
+    known = scene.facets[i]
+    if i == 0 or known.conjoined:
+        return False
+    if known.person is not None and known.person.definite and scene.norms[i - 1].startswith("ال") and i - 1 not in scene.found:
+        return True  # "الحرس المدني"
+    group = known.person.group if known.person is not None else ""
+    nisba = group in ("fighters", "soldiers") and scene.norms[i].endswith(("ي", "يه"))
+    if group == "nationals" or nisba:  # "غارة أمريكية", "لغم حوثي", "طائرة عسكرية"
+        return i - 1 not in scene.found and not scene.function_word(i - 1)
+    return scene.facets[i - 1].person is not None

@@ -1,0 +1,281 @@
+"""What governs a count: the trigger before it, or the verb behind it, and the act that it makes of the count."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+
+from processors.acts.counted import Counted
+from processors.acts.lexicon import DUAL, EMPTY, PLURAL, SINGULAR, Trigger, words
+from processors.acts.scene import Found, Scene
+from processors.model import ActType
+from processors.text.words import ARABIC
+
+VICTIM_ACTS: Final = frozenset(("killed", "injured", "casualties", "missing", "detained", "released", "displaced"))
+"""Acts that have victims to count."""
+HARM: Final = frozenset(("killed", "injured", "casualties"))
+_PEOPLE_ONLY: Final = frozenset(("detained", "released", "displaced", "missing"))
+"""Goods are seized and freed too: the counted noun must be one for people."""
+_FAR: Final = 30
+"""Words between "حصيلة القتلى" and its number."""
+_SUBJECT: Final = 9
+"""Words between a verb and its counted object: the subject stands there."""
+_CLOSE: Final = 3
+_IDIOM: Final = 4
+_TOLL: Final = 6
+"""Words between "حصيلة" and a further kind of victims."""
+_AFTER: Final = 9
+"""Words between a count and the verb that follows it."""
+_AFTER_ONE: Final = 2
+_OBJECT: Final = 14
+"""Words between a verb's subject and its counted object."""
+_WORD: Final = 4
+"""Letters."""
+_FAMILIES: Final = words("families")
+_SENTENCED: Final = words("sentenced")
+_ESTIMATED: Final = words("estimated")
+_EXECUTION: Final = frozenset(("اعدام", "شنق"))
+_COUNTS: Final = frozenset(("عدد", "اعداد", "حصيله", "اجمالي", "مجموع", "محصله"))
+_PRISONERS: Final = ("سجين", "سجناء", "معتقل", "نزيل", "موقوف")
+_WHO: Final = frozenset(("الذين", "ممن", "اللواتي"))
+_THAT: Final = frozenset(("ان", "بان", "وان"))
+_PEOPLE: Final = frozenset(("منهم", "منهن"))
+_QUOTES: Final = frozenset("«»“”‘’\"'")
+_AND_THAT: Final = frozenset(("وان", "وبان", "وانه", "وانها", "وانهم"))
+_THEIR_NUMBER: Final = frozenset(("عددهم", "عددهن", "وعددهم"))
+_VAGUE_GROUPS: Final = frozenset(("", "people", "nationals"))
+
+
+class Governor(msgspec.Struct, frozen=True):
+    """The trigger of a count, and the act that it tells of those counted."""
+
+    found: Found
+    act: ActType
+
+
+def conjoined(scene: Scene, count: Counted) -> bool:
+    """Whether "و" stands before the count."""
+    if scene.facets[count.first].conjoined or (count.explicit and scene.norms[count.first].startswith("و")):
+        return True
+    return count.first > 0 and scene.norms[count.first - 1] == "و"
+
+
+def governor(scene: Scene, count: Counted, previous: Counted | None, after: Counted | None) -> Governor | None:
+    """The governor of a count; `previous` and `after` are the counts around it. A count behind "و" looks ahead first."""
+    right = _behind(scene, count, after) if count.explicit or count.known else None
+    left = before(scene, count, previous)
+    chosen = right if right is not None and (left is None or _nearer(scene, count, left, right)) else left
+    if chosen is None or (after is not None and _is_subject(scene, count, after, chosen.found)):
+        return None
+    return chosen
+
+
+def _nearer(scene: Scene, count: Counted, left: Governor, right: Governor) -> bool:
+    """Whether the verb behind the count is its own: behind "و", or nearer than what stands before it."""
+    return conjoined(scene, count) or (right.found.first == count.last and count.first - left.found.last > 1)
+
+
+def _is_subject(scene: Scene, count: Counted, after: Counted, found: Found) -> bool:
+    """ "قتل انتحاري 32 شخصا": one person right behind an active verb whose object is counted further on."""
+    if count.explicit or found.last != count.first:
+        return False
+    if not any(t.form == "verb" and t.transitive and not t.pronoun for t in found.readings):
+        return False
+    between = range(count.last, after.first)
+    if scene.function_word(after.first - 1):
+        return False  # "قتل القيادي مع ستة من مرافقيه"
+    return len(between) <= _OBJECT and after.known and not conjoined(scene, after) and not any(
+        scene.hard(k) or scene.role(k, "part") or (k in scene.found and scene.found[k].trigger.type in VICTIM_ACTS) for k in between
+    )
+
+
+def before(scene: Scene, count: Counted, previous: Counted | None, *, near: bool = False) -> Governor | None:
+    """The trigger before the count that governs it ("مقتل 27", "حصيلة القتلى … إلى 100"); `near`: only right before it."""
+    stop = previous.last if previous is not None and previous.explicit else 0
+    i, cost, reach = count.first - 1, 0, count.reached or _estimated(scene, count)
+    if count.head is None and not count.other and _another(scene, i):
+        return None
+    limit = (1 if count.max != DUAL else _CLOSE) if not count.explicit else _CLOSE if near else _FAR
+    while i >= stop and cost <= limit:
+        first = scene.skip.get(i)
+        if first is not None and first > stop and i not in scene.found:
+            i = first - 1
+            continue
+        found = scene.ending.get(i)
+        if found is not None:
+            act = _governs(scene, found, count, cost, reach, previous)
+            if act is not None:
+                return Governor(found, act)
+            i = found.first
+        if scene.role(i, "safe") and not reach:
+            return None
+        if scene.norms[i] in _AND_THAT and not reach:
+            return None  # "إن 19 شخصا قضوا وإن نحو مئة آخرين أصيبوا"
+        if scene.hard(i) and not (scene.norms[i] == ":" and cost == 0):
+            return None
+        reach = reach or scene.role(i, "reach") or (scene.norms[i] == ":" and cost == 0)
+        cost += scene.norms[i] not in _QUOTES
+        i -= 1
+    if reach and previous is not None and previous.act is not None:
+        found = scene.found.get(previous.head or 0)  # "الجرحى الذين بلغ عددهم مئة"
+        if found is not None and any(scene.norms[k] in _THEIR_NUMBER for k in range(stop, count.first)):
+            return Governor(found, previous.act)
+    return None
+
+
+def _governs(scene: Scene, found: Found, count: Counted, cost: int, reach: bool, previous: Counted | None) -> ActType | None:
+    """The act of the first reading of `found` that can govern the count `cost` words behind it."""
+    for trigger in found.readings:
+        if trigger.type not in VICTIM_ACTS or (trigger.pronoun and trigger.form != "victim"):
+            continue
+        told = reach and count.explicit and trigger.form == "verb" and trigger.number == PLURAL and _told_of(scene, found)
+        if not told and not _suits(scene, trigger, count, cost):
+            continue
+        if trigger.form == "verbal":
+            if trigger.type == "killed" and _sentenced(scene, found):
+                return None
+            if (not trigger.definite or trigger.needs) and cost <= _reach(scene, count):
+                return _with_neighbour(scene, found, trigger.type, previous)
+        elif trigger.form == "verb":
+            if told or _takes(scene, trigger, count, cost):
+                act = "killed" if trigger.type == "missing" and _own(scene, count) else trigger.type
+                return _with_neighbour(scene, found, act, previous)
+        elif _tolls(scene, found, trigger, count, cost, reach):
+            return trigger.type
+    return None
+
+
+def _estimated(scene: Scene, count: Counted) -> bool:
+    """ "قدر شهود عدد القتلى … بالمئات", "بما بين 100 و300": the number behind a verb of estimating."""
+    at = scene.norms[count.first]
+    behind = at.startswith("ب") or scene.norms[max(0, count.first - 2) : count.first][-1:] == ["بما"]
+    return count.explicit and behind and not _ESTIMATED.isdisjoint(scene.norms[max(0, count.first - _FAR) : count.first])
+
+
+def _another(scene: Scene, i: int) -> bool:
+    """ "إصابة ثلاثة لاعبين وطرد اثنين": an unknown word joined by "و" right before a bare number governs it."""
+    if i < 0 or scene.tokens[i].word.kind != ARABIC or not scene.norms[i].startswith("و") or len(scene.norms[i]) < _WORD:
+        return False
+    return scene.facets[i] is EMPTY and not scene.function_word(i) and i not in scene.skip
+
+
+def _told_of(scene: Scene, found: Found) -> bool:
+    """ "حصيلة المدنيين الذين قضوا …": the verb tells of those whose toll follows."""
+    k = found.first - 1
+    if scene.norms[found.last : found.last + 1] and scene.norms[found.last].endswith("هم"):
+        return False  # "الذين قضوا عطلتهم"
+    return k > 0 and scene.norms[k] in _WHO and any(scene.facets[n].stem in _COUNTS for n in range(max(0, k - _TOLL), k))
+
+
+def _own(scene: Scene, count: Counted) -> bool:
+    """ "فقد الجيش ثلاثة من جنوده": who loses his own men has them killed."""
+    person = scene.facets[count.head].person if count.head is not None else None
+    return count.partitive and person is not None and person.pronoun
+
+
+def _sentenced(scene: Scene, found: Found) -> bool:
+    """ "قضت المحكمة بإعدام 12 متهما": not yet killed."""
+    stem = scene.facets[found.first].stem
+    return stem in _EXECUTION and not _SENTENCED.isdisjoint(scene.norms[max(0, found.first - _SUBJECT) : found.first])
+
+
+def _reach(scene: Scene, count: Counted) -> int:
+    """How far before the count its verbal noun may stand: "مقتل القيادي فلان … وأربعة من مرافقيه"."""
+    if not count.explicit:
+        return 0
+    return _SUBJECT if count.known and (count.partitive or count.other) and conjoined(scene, count) else _CLOSE
+
+
+def _tolls(scene: Scene, found: Found, trigger: Trigger, count: Counted, cost: int, reach: bool) -> bool:
+    """ "عدد القتلى … إلى 100", "جثث 21 شخصا": the victims are named before their number."""
+    if trigger.form != "victim" or not count.explicit or trigger.number != PLURAL:
+        return False
+    if reach or (cost == 0 and (not trigger.definite or scene.role(found.first - 1, "toll"))):
+        return True
+    if cost == 0 and count.head is None and scene.norms[found.first - 1] in _THAT and not scene.norms[count.first].startswith("ال"):
+        return True  # "إن القتلى ثمانية"
+    joined = cost == 0 and scene.facets[found.first].conjoined  # "حصيلة الشهداء 31 والجرحى 120"
+    return joined and any(scene.role(k, "toll") for k in range(max(0, found.first - _TOLL), found.first))
+
+
+def _suits(scene: Scene, trigger: Trigger, count: Counted, cost: int) -> bool:
+    """Whether what is counted can have suffered it: weak triggers need people to be named."""
+    if trigger.type == "displaced" and count.head is not None and scene.norms[count.head].startswith(_PRISONERS):
+        return False  # "فر 400 سجين"
+    if trigger.type in _PEOPLE_ONLY and not (count.known or count.head is None or (cost == 0 and not trigger.weak)):
+        return trigger.type == "displaced" and scene.norms[count.head].removeprefix("ال") in _FAMILIES
+    if trigger.type == "casualties" and not count.explicit and count.head is not None and scene.facets[count.head].proclitic.endswith("ال"):
+        return False
+    if not trigger.weak:
+        return True
+    if not trigger.fall and not count.explicit and not count.other and count.group in _VAGUE_GROUPS:
+        return False
+    if count.of_them and scene.norms[count.last - 1] in _PEOPLE:
+        return True
+    return count.known or count.other or (trigger.fall and count.head is None and cost <= 1)
+
+
+def _takes(scene: Scene, trigger: Trigger, count: Counted, cost: int) -> bool:
+    """Whether the count is the object, or the late subject, of the verb `cost` words before it."""
+    if conjoined(scene, count) and cost == (scene.norms[count.first - 1] == "و"):
+        return False  # "قتلوا و32 أصيبوا"
+    if trigger.needs:
+        cost = min(cost, _CLOSE)
+    elif trigger.number == PLURAL and not trigger.transitive:
+        return False
+    return cost <= (_SUBJECT if count.explicit else 0) and not (cost > _CLOSE and count.head is None)
+
+
+def _with_neighbour(scene: Scene, found: Found, act: ActType, previous: Counted | None) -> ActType:
+    """ "مقتل وإصابة 20", "قتل وتشويه": two verbal nouns before one number are one figure of both."""
+    if act not in HARM:
+        return act
+    joined = scene.norms[found.first - 1] in ("و", "او")
+    k = found.first - 1 if scene.facets[found.first].conjoined else found.first - 2 if joined else -1
+    near = scene.found.get(k)
+    if near is not None and not (previous is not None and 0 <= near.first - previous.last <= _CLOSE):
+        kinds = {t.type for t in near.readings if t.form in ("verbal", "verb") and t.number == SINGULAR}
+        if kinds & HARM and act not in kinds and not (kinds == {"casualties"} and act != "killed"):
+            return "casualties"
+    return act
+
+
+def _behind(scene: Scene, count: Counted, after: Counted | None) -> Governor | None:
+    """The verb behind the count whose subject it is: "30 شخصا قتلوا", "جنديا تركيا قتل"."""
+    i, cost = count.last, 0
+    while i < len(scene) and cost <= (_AFTER if count.explicit else _AFTER_ONE):
+        found = scene.found.get(i)
+        if found is not None:
+            verb = next((t for t in found.readings if t.form == "verb" and t.type in VICTIM_ACTS and not t.pronoun), None)
+            if verb is not None and verb.fall and (fallen := _fallen(scene, found.last)) is not None:
+                return Governor(found, fallen)
+            if verb is not None and after is not None and after.last == i and _other_subject(scene, count, after):
+                return None
+            if verb is not None and not scene.facets[i].conjoined and (not verb.weak or (verb.number == PLURAL and count.known)):
+                if verb.transitive and after is not None and after.first == found.last:
+                    return None  # "مهاجمين قتلوا خمسين شخصا"
+                idiom = bool(verb.needs) and cost <= _IDIOM  # "110 آخرين ما زالوا في عداد المفقودين"
+                if verb.number == PLURAL or idiom or count.max in (1, 2) or not count.explicit or cost <= 1:
+                    return Governor(found, verb.type)
+            if any(t.form in ("verb", "verbal") for t in found.readings):
+                return None
+        if scene.hard(i) or (not count.explicit and scene.function_word(i) and scene.norms[i] != "من"):
+            return None
+        cost += 1
+        i += 1
+    return None
+
+
+def _other_subject(scene: Scene, count: Counted, after: Counted) -> bool:
+    """ "شيع المئات جثامين ثمانية قتلوا": the verb's subject is the count right before it."""
+    if not after.countable or not after.known or conjoined(scene, after):
+        return False
+    return not any(scene.role(k, "part") or scene.soft(k) for k in range(count.last, after.first))
+
+
+def _fallen(scene: Scene, i: int) -> ActType | None:
+    """ "العشرات سقطوا قتلى": as what they fell."""
+    if i >= len(scene):
+        return None
+    return next((t.type for t in scene.facets[i].triggers if t.form == "victim" and t.number == PLURAL), None)

@@ -1,0 +1,341 @@
+"""The acts of a sentence, whole: figures and events with their roles."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import pairwise
+from typing import Final, get_args
+
+import msgspec
+
+from processors.acts import modality, roles
+from processors.acts.counted import Counted
+from processors.acts.figures import Figure, figures
+from processors.acts.governors import HARM, VICTIM_ACTS
+from processors.acts.lexicon import PLURAL, words
+from processors.acts.modality import Modality
+from processors.acts.prices import Price, prices
+from processors.acts.scene import Found, Scene, Voice, scene
+from processors.model import Actor, ActType, Place, Quantity, TimeSpan
+from processors.reading import Reading
+
+_ZERO_REACH: Final = 5
+_FIGURE, _UNKNOWN_NOUN, _NOBODY, _EVENT, _WEAK_EVENT, _BARE = 0.93, 0.85, 0.8, 0.7, 0.5, 0.4
+"""How often such a reading is right, as measured on news that the rules were not written for."""
+_HELD: Final = words("held")
+_NEWS: Final = words("news")
+_ENDED: Final = words("ended")
+_BUILT: Final = words("built")
+_NOT_USED: Final = words("not_used")
+_SINCE: Final = frozenset(("بعد", "منذ", "قبل", "عقب", "غداه", "اثر"))
+_INCIDENTS: Final = frozenset(("حوادث", "حادث", "حادثه", "هجمات", "هجوم", "غارات", "غاره"))
+_EARLIER: Final = frozenset(("سابق", "سابقه", "سابقين", "قديمه"))
+_HOLDS: Final = words("holds")
+_NEXT: Final = 3
+"""Words between an act and what is told of it right beside it."""
+_ONE_ATTACK: Final = 30
+"""Words between an attack and its victims."""
+_NOT: Final = frozenset(("لم", "لا", "لن", "ليس", "ليست"))
+_RELATED: Final = 5
+"""Words between an attack and the verb of its relative clause."""
+_NEAR: Final = 10
+"""Words: a bare mention so near to a figure of its act says nothing new."""
+_LONG_AGO: Final = timedelta(days=120)
+_LONG_SINCE: Final = timedelta(days=400)
+_EVENTS: Final = frozenset(get_args(ActType)) - VICTIM_ACTS - {"other"}
+_DISASTERS: Final = frozenset(("disaster", "accident"))
+_ATTACKS: Final = frozenset(("strike", "shelling", "explosion", "chemical_attack", "ground_assault"))
+
+
+class ActMention(msgspec.Struct):
+    """One act told in one sentence. Ranges are tokens [first, last) of it and characters [start, end) of its text."""
+
+    type: ActType
+    sentence: int
+    first: int
+    last: int
+    start: int
+    end: int
+    actors: tuple[Actor, ...] = ()
+    targets: tuple[str, ...] = ()
+    instrument: str | None = None
+    quantity: Quantity | None = None
+    place: Place | None = None
+    time: TimeSpan | None = None
+    negated: bool = False
+    modality: Modality = "actual"
+    part_of: ActMention | None = None
+    superseded: bool = False
+    background: bool = False
+    partial: bool = False
+    """A part of a figure that another sentence tells."""
+    ended: bool = False
+    """It is told that the truce is over, or that there is none."""
+    history: bool = False
+    """Long past, or counted since long: told to compare, no news."""
+    confidence: float = 0.5
+    stem: str | None = None
+
+
+def find(reading: Reading, i: int, voice: Voice | None = None) -> list[ActMention]:
+    """The acts that sentence `i` tells, in order of the text; empty for most sentences, which cost one look-up a word.
+
+    `voice` gives for a token the ranges of tokens that the same speaker says (null: the outlet's own voice); a place
+    outside of them (in the speaker's own name) is taken only for want of another.
+    """
+    seen = scene(reading, i, voice)
+    if seen is None:
+        return []
+    found, rest = figures(seen)
+    if found and _of_illness(seen):
+        found = [f for f in found if f.act not in HARM]
+    mentions: list[ActMention] = []
+    of: dict[int, ActMention] = {}
+    for figure in found:
+        mention = of[id(figure)] = _of_figure(seen, figure)
+        mentions.append(mention)
+    for figure in found:
+        if figure.part_of is not None:
+            of[id(figure)].part_of = of.get(id(figure.part_of))
+    mentions.extend(_zeros(seen, mentions))
+    mentions.extend(_bare(seen, mentions))
+    mentions.extend(_of_price(seen, price) for price in prices(seen))
+    mentions.extend(_events(seen, rest))
+    _share_roles(seen, mentions)
+    mentions.sort(key=lambda m: (m.first, m.type))
+    return mentions
+
+
+def _of_illness(scene: Scene) -> bool:
+    """Whether the sentence tells of an illness and of no attack."""
+    return "illness" in scene.roles and not any(f.trigger.type in _ATTACKS | _DISASTERS for f in scene.found.values())
+
+
+def _mention(scene: Scene, act: ActType, first: int, last: int) -> ActMention:
+    mention = ActMention(act, scene.index, first, last, scene.tokens[first].start, scene.tokens[last - 1].end)
+    mention.place = roles.place(scene, first, last)
+    time = roles.time(scene, first, last)
+    if time is not None:
+        mention.time, mention.background = time.span, time.background
+        ago = scene.reading.article.published - (time.span.start if time.since else time.span.end)
+        told_anew = time.since and any(scene.role(k, "rise") for k in range(first))  # "ارتفاع حصيلة الحرب إلى …"
+        mention.history = not told_anew and ago > (_LONG_SINCE if time.since else _LONG_AGO) and not roles.apart(scene, time, first, last)
+    mention.background = mention.background or "then" in scene.roles or _of_another(scene, last)
+    mention.modality = modality.modality(scene, first, last)
+    return mention
+
+
+def _of_another(scene: Scene, last: int) -> bool:
+    """ "جثث تعود إلى حوادث سابقة": behind the act stands that it is of an earlier incident."""
+    return any(a in _INCIDENTS and b in _EARLIER for a, b in pairwise(scene.norms[last : last + _NEAR + _NEXT]))
+
+
+def _of_figure(scene: Scene, figure: Figure) -> ActMention:
+    first, last = figure.first, max(m.last for m in figure.members)
+    if figure.trigger is not None:
+        first, last = min(first, figure.trigger.first), max(last, figure.trigger.last)
+    mention = _mention(scene, figure.act, first, last)
+    mention.targets = figure.groups
+    mention.superseded, mention.partial = figure.superseded, figure.partial
+    mention.negated = figure.trigger is not None and modality.negated(scene, figure.trigger.first)
+    mention.quantity = Quantity(
+        min=figure.min, max=figure.max, approximate=figure.approximate, unit=figure.unit,
+        text=scene.text[scene.tokens[figure.first].start : scene.tokens[figure.members[-1].last - 1].end],
+        cumulative=modality.cumulative(scene, first, last),
+    )
+    mention.instrument = roles.instrument(scene)
+    if figure.trigger is not None:
+        mention.actors = roles.actors(scene, figure.trigger, figure.first)
+    mention.confidence = _FIGURE if figure.members[0].known else _UNKNOWN_NOUN
+    return mention
+
+
+def _of_price(scene: Scene, price: Price) -> ActMention:
+    mention = _mention(scene, "price", price.first, price.last)
+    number = price.number
+    low, high = (None if value is None else round(value) for value in (number.min, number.max))
+    mention.quantity = Quantity(min=low, max=high, approximate=number.approximate or number.vague, unit=price.unit, text=number.text)
+    mention.stem, mention.superseded = price.goods, price.superseded
+    mention.negated = modality.negated(scene, price.first)
+    mention.confidence = _EVENT
+    return mention
+
+
+def _zeros(scene: Scene, mentions: list[ActMention]) -> list[ActMention]:
+    """ "دون سقوط ضحايا", "لم تقع أي إصابات", "لم يقتل أحد": nobody."""
+    covered = {k for m in mentions for k in range(m.first, m.last)}
+    made = []
+    for i, found in scene.found.items():
+        if i in covered:
+            continue
+        victim = next((t for t in found.readings if t.form == "victim" and not t.definite and not t.pronoun and t.type in HARM), None)
+        nobody = found.last < len(scene) and scene.norms[found.last] in ("احد", "احدا", "اي") and found.last + 1 not in scene.found
+        if victim is None and not (nobody and found.trigger.type in VICTIM_ACTS):
+            continue
+        if not _without(scene, i):
+            continue
+        mention = _mention(scene, (victim or found.trigger).type, i, found.last)
+        mention.quantity = Quantity(min=0, max=0, text=scene.text[scene.tokens[i].start : scene.tokens[i].end])
+        mention.confidence = _NOBODY
+        made.append(mention)
+    return made
+
+
+def _without(scene: Scene, i: int) -> bool:
+    """Whether "دون", "بلا", "لم تقع" … stands before the victims at token `i`."""
+    happens = False
+    for k in range(i - 1, max(-1, i - 1 - _ZERO_REACH), -1):
+        if scene.hard(k) or scene.soft(k) or scene.norms[k] in _NEWS:
+            return False
+        if scene.role(k, "without"):
+            if scene.norms[k].lstrip("وف") in _NOT:
+                return happens or k == i - 1
+            return scene.norms[k] != "عدم" or happens or k == i - 1
+        happens = happens or scene.role(k, "happen")
+    return False
+
+
+def _bare(scene: Scene, mentions: list[ActMention]) -> list[ActMention]:
+    """Victims without a number: "سقوط قتلى وجرحى"."""
+    covered = {k for m in mentions for k in range(m.first, m.last)}
+    types: set[str] = set()
+    made = []
+    for i, found in scene.found.items():
+        act = found.trigger.type
+        if i in covered or act in types or not _tells_victims(scene, found) or modality.negated(scene, i):
+            continue
+        if any(m.type in (act, "casualties") and abs(m.first - i) < _NEAR for m in mentions):
+            continue
+        if act == "injured" and found.trigger.transitive and not _hits_people(scene, found):
+            continue
+        mention = _mention(scene, act, i, found.last)
+        mention.confidence = _BARE
+        types.add(act)
+        made.append(mention)
+    return made
+
+
+def _hits_people(scene: Scene, found: Found) -> bool:
+    """ "أصاب القصف الطابق الثاني": what is hit by an active verb may be no people."""
+    behind = scene.facets[found.last : found.last + _NEXT]
+    return any(known.person is not None or any(t.form == "victim" for t in known.triggers) for known in behind)
+
+
+def _tells_victims(scene: Scene, found: Found) -> bool:
+    trigger, before = found.trigger, found.first - 1
+    if trigger.type not in VICTIM_ACTS or trigger.weak or trigger.pronoun or trigger.definite:
+        return False
+    if trigger.form == "victim" and before >= 0 and scene.norms[before] == "اي":
+        return True  # "نفى أن يكون هناك أي قتيل"
+    return trigger.form != "victim" or (trigger.number == PLURAL and not (scene.role(before, "toll") and before not in scene.found))
+
+
+def _events(scene: Scene, rest: list[Counted]) -> list[ActMention]:
+    made: list[ActMention] = []
+    for found in scene.found.values():
+        trigger = next((t for t in found.readings if t.type in _EVENTS), None)
+        if trigger is None or _no_event(scene, found) or (trigger.type == "price" and trigger.weak):
+            continue
+        mention = _mention(scene, trigger.type, found.first, found.last)
+        mention.negated = modality.negated(scene, found.first)
+        mention.ended = trigger.type == "truce" and (_over(scene, found) or _none(scene, found))
+        mention.actors = roles.actors(scene, found)
+        if trigger.type == "damage":
+            mention.quantity = _damage_count(scene, found, rest)
+        if trigger.type in _ATTACKS:
+            mention.instrument = roles.instrument(scene)
+            mention.quantity = _attack_count(scene, found, rest)
+        mention.confidence = _WEAK_EVENT if trigger.weak else _EVENT
+        if trigger.type == "truce" and not mention.ended and _HOLDS.isdisjoint(norm.lstrip("ولف") for norm in scene.norms):
+            mention.confidence = _BARE  # to speak of a truce is not to say that it holds
+        twin = next((m for m in made if _same(m, mention) and _one_voice(scene, m, mention)), None)
+        if twin is None:
+            made.append(mention)
+            continue
+        twin.actors = twin.actors or mention.actors
+        twin.quantity = twin.quantity or mention.quantity
+        twin.place = twin.place or mention.place
+    return made
+
+
+def _same(one: ActMention, two: ActMention) -> bool:
+    """Whether two words of a sentence tell of one act: nothing that both name differs."""
+    if one.type != two.type or one.negated != two.negated:
+        return False
+    same_place = one.place is None or two.place is None or one.place.id == two.place.id
+    return same_place and (not one.actors or not two.actors or one.actors == two.actors)
+
+
+def _one_voice(scene: Scene, one: ActMention, two: ActMention) -> bool:
+    """Whether both are said by one: "اتهم الجيش بقصف السوق، ونفى أن يكون قصفه" tells two things."""
+    return scene.voice is None or scene.voice(one.first) == scene.voice(two.first)
+
+
+def _no_event(scene: Scene, found: Found) -> bool:
+    """ "فجرا" that is a time of day; "هجوم استهدف …", where the verb tells no second act; "مناطق سيطرة …"."""
+    if any(time.first <= found.first < time.last for time in scene.reading.times(scene.index)):
+        return True
+    if any(t.type == "control" and t.form == "event" for t in found.readings) and scene.norms[found.first - 1] in _HELD:
+        return True
+    if _taken_before(scene, found):
+        return True
+    if found.trigger.type == "chemical_attack" and not _NOT_USED.isdisjoint(scene.norms[max(0, found.first - 2) : found.first]):
+        return True  # "حظر الأسلحة الكيميائية"
+    if found.trigger.form != "verb" or not found.trigger.weak:
+        return False
+    return any(
+        k in scene.found and scene.found[k].trigger.type in _ATTACKS and scene.found[k].trigger.form == "event"
+        for k in range(max(0, found.first - _RELATED), found.first)
+    )
+
+
+def _over(scene: Scene, found: Found) -> bool:
+    """ "انهيار الهدنة", "الهدنة انتهت": the words around a truce say that it is no more."""
+    around = (*range(max(0, found.first - _NEXT), found.first), *range(found.last, min(len(scene), found.last + _NEXT)))
+    return any(scene.norms[k].lstrip("وفب") in _ENDED for k in around if not scene.hard(k))
+
+
+def _none(scene: Scene, found: Found) -> bool:
+    """ "لا هدنة", "ليس هناك هدنة", "لم تعد هناك هدنة"; not "سواء كانت هناك هدنة أو لم تكن"."""
+    before = [norm.lstrip("وف") for norm in scene.norms[max(0, found.first - _NEXT) : found.first]]
+    return before[-1:] == ["لا"] or (before[-1:] in (["هناك"], ["اي"], ["توجد"]) and not {"لا", "لم", "ليس", "ليست"}.isdisjoint(before))
+
+
+def _damage_count(scene: Scene, found: Found, rest: list[Counted]) -> Quantity | None:
+    """ "تدمير 30 منزلا", "أضرار بـ340 منزلا", "60 منزلا تضررت": what was damaged, counted beside the word for it."""
+    for count in rest:
+        beside = 0 <= count.first - found.last <= _NEXT or (found.trigger.form == "verb" and 0 <= found.first - count.last <= 1)
+        if not beside or count.head is None or scene.facets[count.head].stem not in _BUILT:
+            continue
+        text = scene.text[scene.tokens[count.first].start : scene.tokens[count.last - 1].end]
+        return Quantity(min=count.min, max=count.max, approximate=count.approximate, unit=count.unit, text=text)
+    return None
+
+
+def _taken_before(scene: Scene, found: Found) -> bool:
+    """ "بعد سيطرة المتمردين على المدينة": a taking that only tells when something else happened."""
+    control = any(t.type == "control" and t.form == "event" for t in found.readings)
+    return control and found.first > 0 and scene.norms[found.first - 1].lstrip("وف") in _SINCE
+
+
+def _attack_count(scene: Scene, found: Found, rest: list[Counted]) -> Quantity | None:
+    for count in rest:
+        if count.attack and count.head is not None and count.head in range(found.first, found.last):
+            text = scene.text[scene.tokens[count.first].start : scene.tokens[count.last - 1].end]
+            return Quantity(min=count.min, max=count.max, approximate=count.approximate, unit=count.unit, text=text)
+    return None
+
+
+def _share_roles(scene: Scene, mentions: list[ActMention]) -> None:
+    """Acts of one attack that one voice tells in one sentence, and its victims, come from the same hands."""
+    attack = next((m for m in mentions if m.type in _ATTACKS and m.actors), None)
+    if attack is None:
+        return
+    for mention in mentions:
+        if mention.actors or mention.negated != attack.negated or abs(mention.first - attack.first) > _ONE_ATTACK:
+            continue
+        if scene.voice is not None and scene.voice(mention.first) != scene.voice(attack.first):
+            continue
+        harmed = mention.type in HARM and mention.quantity is not None and mention.quantity.max != 0
+        if harmed or (mention.type in _ATTACKS and mention.place == attack.place):
+            mention.actors = attack.actors

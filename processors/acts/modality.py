@@ -1,0 +1,106 @@
+"""Whether an act is told as having happened: negated, feared, threatened, asked; and whether its figure is a running toll."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import pairwise
+from typing import Final, Literal
+
+from processors.acts.lexicon import cumulative_phrases, words
+from processors.acts.scene import Scene
+
+Modality = Literal["actual", "possible", "question", "alleged"]
+
+_WINDOW: Final = 7
+_NEGATED: Final = 5
+_PERIOD: Final = timedelta(days=8)
+"""A figure of a longer time than this is no incident's."""
+_PERIOD_NEAR: Final = 10
+_HABIT: Final = 9
+_ALLEGED: Final = 3
+_EVERY: Final = frozenset(("سنويا", "يوميا", "شهريا"))
+_PERIODS: Final = frozenset(("سنه", "عام", "يوم", "شهر", "اسبوع", "فتره"))
+_TURNS: Final = frozenset(("فيما", "بينما", "لكن", "ولكن"))
+_STILL: Final = frozenset(("يزال", "تزال", "يزالون", "زال", "زالوا", "زالت", "يزالوا"))
+_RESULTED: Final = words("resulted")
+_ATTEMPT: Final = frozenset(("محاوله", "محاولات"))
+_AND_DEAD: Final = frozenset(("ومقتل", "ومصرع", "واستشهاد", "ووفاه", "وسقوط"))
+_MAY: Final = frozenset(("قد", "وقد", "فقد"))
+
+
+def modality(scene: Scene, first: int, last: int) -> Modality:
+    """How the act at tokens [first, last) is told. "قد قتل" has happened, "قد يقتل" may, "سيسقطون" has not."""
+    if scene.norms[-1] in ("؟", "?"):
+        return "question"
+    if _habit(scene, first) or _unheard(scene, first) or any(_future(scene, k) for k in range(last, min(len(scene), last + _ALLEGED))):
+        return "possible"
+    if any(scene.role(k, "alleged") for k in range(max(0, first - _ALLEGED), first)):
+        return "alleged"
+    for k in range(first - 1, max(-1, first - 1 - _WINDOW), -1):
+        if scene.hard(k) or scene.soft(k) or scene.norms[k] in _TURNS or _came_of(scene, k, first):
+            return "actual"
+        if scene.facets[k].conjoined and any(t.form == "verb" for t in scene.facets[k].triggers):
+            return "actual"  # "أحبطوا محاولة … وراح"
+        if scene.norms[k] in _MAY:
+            following = scene.norms[k + 1]
+            if following[:1] == "ي" or (following[:1] == "ت" and following[-1:] != "ت"):
+                return "possible"
+        elif k and scene.norms[k - 1] == "لم" and scene.role(k, "happen"):
+            continue  # "لم توقع إصابات"
+        elif scene.role(k, "doubtful") and not (scene.facets[k].proclitic.endswith("ال") and scene.norms[k] != "المحتمله"):
+            return "possible"
+    return "actual"
+
+
+def _came_of(scene: Scene, k: int, first: int) -> bool:
+    """ "محاولة انقلاب أسفرت عن مقتل أربعة", "إحباط محاولة انقلاب ومقتل أربعة": nobody attempts a death."""
+    return scene.norms[k] in _RESULTED or (scene.norms[k] in _ATTEMPT and scene.norms[first] in _AND_DEAD)
+
+
+def negated(scene: Scene, first: int) -> bool:
+    """Whether "لم", "لا", "دون" … stands before token `first` in its clause."""
+    bounds = {k for number in scene.reading.numbers(scene.index) for k in range(number.first, number.last)}  # "ما لا يقل عن 25"
+    for k in range(first - 1, max(-1, first - 1 - _NEGATED), -1):
+        if scene.hard(k) or scene.soft(k):
+            return False
+        if scene.norms[k + 1] in _STILL:
+            continue  # "لا يزال 40 في عداد المفقودين"
+        if k not in bounds and scene.role(k, "negation") and scene.norms[k] != "ما":
+            return True
+        if k in scene.found and any(t.form == "verb" and not t.weak for t in scene.found[k].readings) and scene.facets[k].conjoined:
+            return False
+    return False
+
+
+def cumulative(scene: Scene, first: int, last: int) -> bool:
+    """Whether the figure at tokens [first, last) runs since the war or the year began."""
+    norms = scene.norms
+    for time in scene.reading.times(scene.index):
+        near = time.first - last <= _PERIOD_NEAR and first - time.last <= _PERIOD_NEAR
+        if near and (time.since or time.span.end - time.span.start > _PERIOD):
+            return True
+    for phrase in cumulative_phrases():
+        if phrase[0] in norms and any(tuple(norms[i : i + len(phrase)]) == phrase for i in range(norms.index(phrase[0]), len(norms))):
+            return True
+    return False
+
+
+def _future(scene: Scene, k: int) -> bool:
+    """ "سيسقطون": a verb of the act behind its figure."""
+    known = scene.facets[k]
+    return known.proclitic == "س" and scene.norms[k][1:2] in "يت" and any(t.form == "verb" for t in known.triggers)
+
+
+def _unheard(scene: Scene, first: int) -> bool:
+    """ "لا تأكيد للأنباء عن …": nobody vouches for it."""
+    return "تاكيد" in scene.norms and any(a == "لا" and b == "تاكيد" for a, b in pairwise(scene.norms[:first]))
+
+
+def _habit(scene: Scene, first: int) -> bool:
+    """ "كل سنة", "سنويا": what happens again and again is no event."""
+    for k in range(max(0, first - 3), min(len(scene), first + _HABIT)):
+        if scene.hard(k):
+            return False
+        if scene.norms[k] in _EVERY or (scene.norms[k] == "كل" and k + 1 < len(scene) and scene.norms[k + 1] in _PERIODS):
+            return True
+    return False

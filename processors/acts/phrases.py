@@ -1,0 +1,195 @@
+"""The noun phrase behind a number: what it counts, of whom, and what its adjectives add."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from processors.acts.lexicon import DUAL, EMPTY, SINGULAR, Trigger, class_words, facets, words
+from processors.acts.scene import Scene
+from processors.text.stem import stem
+from processors.text.words import ARABIC
+
+if TYPE_CHECKING:
+    from processors.acts.counted import Counted
+
+_OF: Final = frozenset(("من", "بين"))
+_SHARE: Final = frozenset(("اصل", "اجمالي", "مجموع"))
+_KIN: Final = frozenset(("اسره", "عائله", "عشيره", "قبيله", "اهالي", "ابناء", "سكان"))
+_COUNTS: Final = frozenset(("عدد", "حصيله", "اعداد"))
+_CASES: Final = frozenset(("حاله", "حالات"))
+_OPENERS: Final = frozenset("«\"“'‘([_")
+_MEMBERS: Final = frozenset(map(stem, words("members")))
+_BODIES: Final = frozenset(("شرطه", "امن", "الشرطه", "الامن", "الجيش", "اسعاف", "اطفاء"))
+_NISBA: Final = 4
+"""Letters: a shorter word in يا is no relational noun."""
+_REMAINS: Final = words("bodies")
+"""No adjectives: "مئات السكان جثامين …"."""
+_ADJECTIVES: Final = 3
+_WHOM: Final = 4
+"""Words after the noun that may say whom it means."""
+
+
+def victim(scene: Scene, i: int) -> Trigger | None:
+    """The reading of token `i` as a noun for those who suffered an act."""
+    return next((t for t in scene.facets[i].triggers if t.form == "victim" and not t.pronoun), None)
+
+
+def read(scene: Scene, counted: Counted, j: int) -> None:
+    """Read the noun that begins at token `j`, right behind the number, into `counted`."""
+    start = _start(scene, counted, j)
+    if start is None:
+        return
+    j, partitive = start
+    counted.partitive = partitive
+    known = scene.facets[j]
+    if known.conjoined and not partitive:
+        return
+    if _toll(scene, counted, j):
+        return
+    noun = victim(scene, j) or _verbal(scene, j)
+    if noun is not None:
+        counted.act, counted.head, counted.known = noun.type, j, True
+        counted.of_them = partitive and not counted.vague and known.proclitic.endswith("ال")
+    elif "part" in known.roles:
+        return
+    elif "other" in known.roles:
+        counted.other, counted.last = True, j + 1
+        return
+    elif known.person is not None:
+        counted.head, counted.group, counted.known = j, known.person.group, True
+    elif "units" in known.roles:
+        counted.countable, counted.attack, counted.head = False, "attack_units" in known.roles, j
+    elif scene.tokens[j].word.kind == ARABIC and not known.triggers and not scene.function_word(j) and not scene.norms[j].startswith("و"):
+        _unknown(scene, counted, j, partitive=partitive)
+    if counted.head is not None:
+        counted.last = j + 1
+        describe(scene, counted)
+        behind = scene.norms[counted.last : counted.last + 2]
+        if behind[:1] == ["من"] and behind[-1] in _SHARE:
+            counted.share = True
+            counted.last += 2
+
+
+def _unknown(scene: Scene, counted: Counted, j: int, *, partitive: bool) -> None:
+    """A noun that no table has: one for people by its form, or by what it is counted out of."""
+    norm = scene.norms[j]
+    counted.head, counted.known = j, _relational(norm, partitive=partitive)
+    counted.group = "nationals" if counted.known else ""
+    if partitive and norm in class_words():  # "60 من مليشيات كذا"
+        counted.known, counted.group = True, class_words()[norm]
+    counted.known = counted.known or (partitive and norm in _KIN)  # "خمسة من أسرة واحدة"
+
+
+def _toll(scene: Scene, counted: Counted, j: int) -> bool:
+    """ "ارتفع إلى 471 عدد شهداء …": the victims whose toll stands behind its number."""
+    if scene.norms[j] not in _COUNTS or not counted.first or scene.norms[counted.first - 1] != "الي":
+        return False
+    for k in range(j + 1, min(len(scene), j + _WHOM)):
+        noun = victim(scene, k)
+        if noun is not None:
+            counted.act, counted.head, counted.known = noun.type, k, True
+            return True
+    return False
+
+
+def _relational(norm: str, *, partitive: bool) -> bool:
+    """Whether an unknown noun is by its form one for people: "23 حوثيا", "خمسة يمنيين", "144 من المؤيدين"."""
+    if partitive:
+        return norm.startswith("ال") and norm.endswith("ين")
+    return norm.endswith(("يا", "يين")) and len(norm) > _NISBA
+
+
+def _start(scene: Scene, counted: Counted, j: int) -> tuple[int, bool] | None:
+    """The token of the noun, past marks, "من" and "حالات", and whether "من" stood before it; None where no noun follows."""
+    size = len(scene)
+    if j < size and scene.norms[j] in _OPENERS:
+        j += 1
+    partitive = False
+    if j + 1 < size and scene.norms[j] in _OF:
+        if scene.norms[j + 1] in _SHARE:
+            counted.share, counted.last = True, j + 2
+            return None
+        if scene.norms[j] == "من":
+            partitive = True
+            j += 1
+            if scene.norms[j] in _OF and j + 1 < size:
+                j += 1
+    if j >= size or (not partitive and any(time.first == j for time in scene.reading.times(scene.index))):
+        return None
+    if scene.norms[j] in _CASES and j + 1 < size:
+        j += 1
+    return j, partitive
+
+
+def _verbal(scene: Scene, i: int) -> Trigger | None:
+    """ "12 وفاة", "خمس حالات خطف": a verbal noun that a number counts."""
+    return next((t for t in scene.found[i].readings if t.counted and not t.pronoun), None) if i in scene.found else None
+
+
+def unit(scene: Scene, k: int) -> str:
+    """The stem of the counted noun at token `k`, without the ending of the accusative: "مدنيا", "منزلا"."""
+    norm = scene.norms[k]
+    if norm.endswith("ا") and len(norm) >= _NISBA and facets(norm) is not EMPTY:
+        bare = facets(norm[:-1])
+        if bare.person is not None or bare.triggers or "units" in bare.roles:
+            norm = norm[:-1]
+    return stem(norm)
+
+
+def describe(scene: Scene, counted: Counted) -> None:
+    """The unit of the noun at `counted.head`, its adjectives, and whom it means."""
+    counted.unit = unit(scene, counted.head or 0)
+    if _construct_dual(scene, counted):
+        counted.min = counted.max = DUAL
+    _modifiers(scene, counted)
+    _whom(scene, counted)
+
+
+def _construct_dual(scene: Scene, counted: Counted) -> bool:
+    """ "قتل ضابطا شرطة": a dual before its genitive is written like the accusative."""
+    if counted.explicit or counted.max != SINGULAR or not scene.norms[counted.last - 1].endswith("ا") or counted.last >= len(scene):
+        return False
+    return scene.norms[counted.last] in _BODIES
+
+
+def _modifiers(scene: Scene, counted: Counted) -> None:
+    """ "شخص مصاب" tells the act, "آخرين" that others were counted before."""
+    if not counted.explicit and scene.norms[counted.head or 0].startswith("ال"):
+        return
+    still = scene.role(counted.last + 1, "still") and scene.norms[counted.last] in ("ما", "لا")
+    start = counted.last + 2 * still  # "17 شخصا ما زالوا مفقودين"
+    for k in range(start, min(len(scene), start + _ADJECTIVES)):
+        if scene.role(k, "other"):
+            counted.other, counted.last = True, k + 1
+            return
+        if scene.role(k, "part") or not counted.known:
+            return
+        noun = victim(scene, k) if scene.norms[k] not in _REMAINS else None
+        if noun is not None and (noun.number != SINGULAR or (noun.type != "killed" and scene.norms[k].startswith("مصاب"))):
+            if counted.act is None and not scene.facets[k].conjoined and not noun.definite:
+                counted.act, counted.explicit, counted.last = noun.type, True, k + 1
+            return
+        if scene.function_word(k) or scene.facets[k].triggers or scene.facets[k].conjoined or scene.norms[k].startswith("و"):
+            return
+
+
+def _whom(scene: Scene, counted: Counted) -> None:
+    """The target class from the words after a general noun: رجال الأمن، عنصرا من الحرس، 17 قتيلا من المدنيين."""
+    if counted.group not in ("", "people", "soldiers"):
+        return
+    for k in range(counted.last, min(len(scene), counted.last + _WHOM)):
+        norm = scene.norms[k]
+        if scene.hard(k) or scene.soft(k) or norm[:1] == "و":
+            return
+        behind_of = scene.norms[k - 1] == "من"
+        group = class_words().get(norm) if behind_of or (k == counted.last and counted.unit in _MEMBERS) else None
+        person = scene.facets[k].person
+        if k == counted.last and counted.unit in _MEMBERS and person is not None and person.group == "fighters":
+            group = "fighters"  # "20 عنصرا إرهابيا"
+        if group is None and person is not None and counted.group in ("", "people") and (k == counted.last or behind_of):
+            group = person.group if person.group not in ("people", "nationals") else None
+        if group is not None:
+            counted.group = group
+            return
+        if norm not in ("من", "في"):
+            return

@@ -1,0 +1,154 @@
+"""A sentence as the acts room sees it: its tokens, what each form may be, the triggers that hold here, and what to step over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+import msgspec
+
+from processors.acts.lexicon import Facets, Trigger, words
+from processors.acts.lexicon import known as lexicon
+from processors.reading import Reading
+from processors.text.known import Known
+from processors.text.words import ARABIC, MARK, Token
+
+_PARTICLES: Final = words("particles")
+_SOFT: Final = frozenset("،,")
+_HARD: Final = frozenset(".؛;!?؟…:")
+_PAUSES: Final = _SOFT | _HARD
+_REACH_OF_NEED: Final = 14
+_REACH_BACK: Final = 4
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A trigger that holds at tokens [first, last), with all its readings: قتل is a verb and a verbal noun."""
+
+    first: int
+    last: int
+    readings: tuple[Trigger, ...]
+
+    @property
+    def trigger(self) -> Trigger:
+        """The first reading."""
+        return self.readings[0]
+
+
+Voice = Callable[[int], tuple[tuple[int, int], ...] | None]
+"""Token → the token ranges that the same speaker says; None for the outlet's own voice."""
+
+
+class Scene:
+    """One sentence of a reading. `facets[i]` belongs to `tokens[i]`."""
+
+    __slots__ = (
+        "_skip", "ending", "facets", "found", "index", "norms", "pauses", "reading", "roles", "text", "tokens", "voice", "weapon",
+        "weapon_known",
+    )
+
+    def __init__(self, reading: Reading, index: int, norms: list[str], voice: Voice | None) -> None:
+        self.reading = reading
+        self.index = index
+        self.tokens: list[Token] = reading.sentences[index].tokens
+        self.text = reading.text(index)
+        self.norms = norms
+        self.facets: list[Facets] = list(map(lexicon.__getitem__, norms))
+        self.roles = frozenset().union(*{known.roles for known in self.facets})
+        """All roles that stand in the sentence."""
+        self.voice = voice
+        self.weapon: str | None = None
+        self.weapon_known = False
+        self.pauses = [i for i, norm in enumerate(self.norms) if norm in _PAUSES and (self.soft(i) or self.hard(i))]
+        """The tokens that are soft or hard."""
+        self._skip: dict[int, int] | None = None
+        self.found: dict[int, Found] = self._triggers()
+        self.ending = {f.last - 1: f for f in self.found.values()}
+        """The triggers by their last token."""
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    @property
+    def skip(self) -> dict[int, int]:
+        """Last token of a time or place expression → its first token: what a count steps over."""
+        if self._skip is None:
+            self._skip = {}
+            for time in self.reading.times(self.index):
+                self._skip[time.last - 1] = time.first
+            for place in self.reading.places(self.index):
+                self._skip.setdefault(place.last - 1, place.first)
+        return self._skip
+
+    def soft(self, i: int) -> bool:
+        """Whether token `i` is a comma."""
+        return self.norms[i] in _SOFT
+
+    def hard(self, i: int) -> bool:
+        """Whether token `i` ends a clause for certain."""
+        return self.norms[i] in _HARD and self.tokens[i].word.kind == MARK
+
+    def function_word(self, i: int) -> bool:
+        """Whether token `i` is no noun: a preposition, a pronoun, an adverb, a mark."""
+        norm = self.norms[i]
+        return self.tokens[i].word.kind != ARABIC or norm in _PARTICLES or (norm[:1] == "و" and norm[1:] in _PARTICLES)
+
+    def role(self, i: int, role: str) -> bool:
+        return 0 <= i < len(self.facets) and role in self.facets[i].roles
+
+    def _triggers(self) -> dict[int, Found]:
+        found: dict[int, Found] = {}
+        covered = -1
+        for i, known in enumerate(self.facets):
+            if not known.triggers:
+                continue
+            holding = [(last, t) for t in known.triggers if (last := self._holds(i, t))]
+            if not holding:
+                continue
+            best = max(last for last, _ in holding)
+            readings = tuple(t for last, t in holding if last == best)
+            if i < covered and all(t.form == "event" for t in readings):
+                continue
+            found[i] = Found(i, best, readings)
+            covered = max(covered, best)
+        return found
+
+    def _holds(self, i: int, trigger: Trigger) -> int:
+        """The token after the trigger when it holds at `i`, else 0."""
+        norms, size = self.norms, len(self.norms)
+        if trigger.form == "verb" and trigger.pronoun and self.tokens[i].word.bare.endswith("ة"):
+            return 0  # "سيطرة" is no "سيطره"
+        if i and norms[i - 1] in trigger.not_after:
+            return 0
+        if trigger.words:
+            for offset, word in enumerate(trigger.words, 1):
+                if i + offset >= size or (norms[i + offset] != word and norms[i + offset] not in ("ال" + word, "ب" + word)):
+                    return 0
+            return i + 1 + len(trigger.words)
+        if trigger.not_before and i + 1 < size and norms[i + 1] in trigger.not_before:
+            return 0
+        if trigger.needs and trigger.form != "verb":
+            return next((k + 1 for k in range(i + 1, min(size, i + 4)) if norms[k] in trigger.needs), 0)
+        if trigger.needs and not any(self._is_one_of(k, trigger.needs) for k in self._around(i)):
+            return 0
+        return i + 1
+
+    def _around(self, i: int) -> Iterator[int]:
+        """Tokens in which what a verb needs may stand: "خرق … الهدنة", "الطائرة … أسقطت"."""
+        yield from range(i + 1, min(len(self.norms), i + 1 + _REACH_OF_NEED))
+        yield from range(max(0, i - _REACH_BACK), i)
+
+    def _is_one_of(self, i: int, wanted: frozenset[str]) -> bool:
+        norm = self.norms[i]
+        return norm in wanted or (norm[:1] in "بل" and norm[1:] in wanted)
+
+
+_telling: Final[Known[str, bool]] = Known(lambda norm: bool(lexicon[norm].triggers))
+
+
+def scene(reading: Reading, index: int, voice: Voice | None = None) -> Scene | None:
+    """The sentence, or None where no word of it can tell of an act."""
+    norms = [token.word.norm for token in reading.sentences[index].tokens]
+    if True not in map(_telling.__getitem__, norms):
+        return None
+    made = Scene(reading, index, norms, voice)
+    return made if made.found else None

@@ -1,0 +1,200 @@
+"""From an article to its claims: every act that it tells, put into the mouth of whoever says it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+
+from processors import speech
+from processors.claims.drafts import Draft, is_told
+from processors.claims.drafts import drafts as drafted
+from processors.claims.scope import Scope
+from processors.model import Act, Article, Claim, Place, identity
+from processors.places import gazetteer
+from processors.reading import Reading
+
+_PLACELESS: Final = frozenset(("other", "price", "election", "truce", "truce_breach"))
+"""Acts that do not say where the article's news is, nor take their place from it."""
+
+
+def extract(article: Article) -> tuple[Claim, ...]:
+    """The claims of one article revision, the title's first, then in the order of the text. Pure and deterministic.
+
+    A claim's id is made of the article's id, the verbatim sentence, the speaker, the stance, the act's type, targets and
+    figure – not of the revision: a claim whose sentence and value stay has the same id in the next revision. A sentence
+    that the article repeats word for word (a title as first line of the text) gives its claims once.
+    """
+    reading = Reading(article)
+    attributions = speech.attribute(reading)
+    claims: list[Claim] = []
+    seen: Counter[str] = Counter()
+    told: set[str] = set()
+    context = _Context()
+    scope = Scope(reading)
+    statements: set[str] = set()
+    event: Draft | None = None
+    for i in range(len(reading)):
+        sentence = reading.verbatim(i)
+        if sentence in told:
+            continue
+        told.add(sentence)
+        drafts = drafted(reading, i, scope, attributions[i], event)
+        event = next((draft for draft in reversed(drafts) if is_told(draft) and draft.stance == "asserts"), event)
+        if not drafts:
+            context.look(reading, i)
+            continue
+        located = [_told_place(reading, i, draft) for draft in drafts]
+        made = [_claim(reading, i, sentence, draft, place, context, seen) for draft, place in zip(drafts, located, strict=True)]
+        for draft, place in zip(drafts, located, strict=True):
+            if place is not None and not draft.mention.background and draft.mention.type not in _PLACELESS:
+                context.told_at(place)
+        ids = {id(draft.mention): claim.id for draft, claim in zip(drafts, made, strict=True)}
+        statements.update(claim.id for draft, claim in zip(drafts, made, strict=True) if draft.statement)
+        for draft, claim in zip(drafts, made, strict=True):
+            part_of = ids.get(id(draft.mention.part_of)) or (_whole(claims, claim) if draft.mention.partial else None)
+            claims.append(claim if part_of is None else msgspec.structs.replace(claim, part_of=part_of))
+        context.look(reading, i)
+    return tuple(_beside_acts(claims, statements) if statements else claims)
+
+
+def _beside_acts(claims: list[Claim], statements: set[str]) -> Iterator[Claim]:
+    """The claims, statements only beside known acts: they speak of the places of these, and are no news of their own.
+
+    An accusation that is denied is kept without one.
+    """
+    acts = [claim for claim in claims if claim.act.type != "other"]
+    places = {claim.act.place.id for claim in acts if claim.act.place is not None}
+    denied = {claim.act.stem for claim in claims if claim.stance == "denies" and claim.act.type == "other"}
+    for claim in claims:
+        if claim.id not in statements:
+            yield claim
+        elif acts or (claim.act.actors and claim.act.stem in denied):
+            known = claim.act.place is None or claim.act.place.id in places
+            yield claim if known else msgspec.structs.replace(claim, act=msgspec.structs.replace(claim.act, place=None))
+
+
+def _whole(told: list[Claim], part: Claim) -> str | None:
+    """The last figure told that this one ("32 جريحا ما زالوا في المستشفى") is a part of."""
+    least = part.act.quantity.min if part.act.quantity is not None else None
+    for claim in reversed(told):
+        quantity = claim.act.quantity
+        if claim.act.type != part.act.type or quantity is None or claim.part_of is not None or claim.stance != "asserts":
+            continue
+        if least is not None and (quantity.max is None or quantity.max > least):
+            return claim.id
+    return None
+
+
+class _Context:
+    """What a sentence leaves to those behind it: the place, told in its paragraph, or of all that the article has told so far; where the
+    truce is; what a price is asked for."""
+
+    def __init__(self) -> None:
+        self.goods: str | None = None
+        self.truce: Place | None = None
+        self.place: Place | None = None
+        self.paragraph = -1
+        self._story: Place | None = None
+        self._several = False
+
+    def told_at(self, place: Place) -> None:
+        """Take in where an act of the article's own news was: a story of one place has the smallest that holds them all together."""
+        if self._story is None or _holds(self._story, place):
+            self._story = place
+        elif not _holds(place, self._story):
+            self._several = True
+
+    def where(self, draft: Draft, paragraph: int) -> Place | None:
+        """The place of an act whose sentence names none."""
+        mention, quantity = draft.mention, draft.mention.quantity
+        if mention.place is None and paragraph == self.paragraph and self.place is not None:
+            return self.place
+        if mention.background or mention.type in _PLACELESS or (quantity is not None and quantity.cumulative):
+            return None
+        return None if self._several else self._story
+
+    def look(self, reading: Reading, i: int) -> None:
+        """Take in sentence `i`, which has been read."""
+        paragraph = reading.paragraphs[i]
+        if paragraph != self.paragraph:
+            self.paragraph, self.place = paragraph, None
+        located = reading.places(i)
+        if located:
+            written = reading.dateline(i)
+            here = [p for p in located if p.first >= written]
+            self.place = max(here or located, key=lambda p: len(p.place.path)).place
+            if reading.sentences[i].in_title:
+                for place in sorted((p for p in here if p.rank), key=lambda p: len(p.place.path)):
+                    self.told_at(place.place)
+
+
+def _holds(outer: Place, inner: Place) -> bool:
+    """Whether a place is the other or holds it, also by the name that a town shares with its province."""
+    if outer.id in inner.path:
+        return True
+    known = (gazetteer().get(container) for container in inner.path[1:-1])
+    return any(container is not None and container.name == outer.name for container in known)
+
+
+def _told_place(reading: Reading, i: int, draft: Draft) -> Place | None:
+    """Where the sentence says that the act was; None too where it names that place only with the speaker."""
+    place = draft.mention.place
+    return None if place is None or _of_the_speaker(reading, i, draft, place) else place
+
+
+def _of_the_speaker(reading: Reading, i: int, draft: Draft, place: Place) -> bool:
+    """Whether the sentence names a place only in the name of whoever speaks: "وفق مركز حلب الإعلامي", "قال ناشط من درعا إن …"."""
+    attribution = draft.attribution
+    if attribution is None or not attribution.scope:
+        return False
+    first, last = attribution.verb
+    start = attribution.scope[0][0]
+    last = max(last, start if len(attribution.scope) == 1 else last)
+    named = [p for p in reading.places(i) if p.place.id == place.id]
+    return bool(named) and all(first <= p.first < last for p in named)
+
+
+def _country(reading: Reading) -> Place | None:
+    """The country that the article speaks of, as the place where something costs so much."""
+    home = gazetteer().get(reading.country) if reading.country else None
+    return None if home is None else Place(id=home.id, name=home.name, text="", lat=home.lat, lon=home.lon, path=home.path)
+
+
+def _claim(
+    reading: Reading, i: int, sentence: str, draft: Draft, told: Place | None, context: _Context, seen: Counter[str],
+) -> Claim:
+    """The claim of a draft. Of several with one key in an article, the second and further ones get their number into the id."""
+    article, mention, attribution = reading.article, draft.mention, draft.attribution
+    speaker = attribution.speaker if attribution is not None else None
+    place = mention.place
+    if told is None:
+        story = context.where(draft, reading.paragraphs[i])
+        place = story if place is None or (story is not None and not _holds(story, place)) else place
+    quantity = mention.quantity
+    stem = mention.stem if mention.type in ("other", "price") else None
+    if mention.type in ("truce", "truce_breach"):
+        place = context.truce = place or context.truce
+    if mention.type == "price":
+        stem = context.goods = stem or context.goods
+        place = place or _country(reading)
+    sure = attribution.confidence if attribution is not None else 1.0
+    key = identity(
+        "claim", article.id, sentence, mention.type, ",".join(mention.targets),
+        "" if quantity is None else f"{quantity.min}-{quantity.max}", draft.stance, "" if speaker is None else speaker.id or speaker.name,
+    )
+    seen[key] += 1
+    return Claim(
+        id=key if seen[key] == 1 else identity(key, str(seen[key])),
+        article=article.id, revision=article.revision, source=article.source, published=article.published,
+        start=mention.start, end=mention.end, in_title=reading.sentences[i].in_title, text=sentence,
+        speaker=speaker, via=attribution.via if attribution is not None else (), stance=draft.stance,
+        distanced=attribution.distanced if attribution is not None else False,
+        act=Act(
+            type=mention.type, actors=draft.actors, targets=tuple(sorted(mention.targets)), instrument=mention.instrument,
+            quantity=quantity, place=place, time=mention.time, stem=stem,
+        ),
+        background=mention.background, superseded=mention.superseded, confidence=round(mention.confidence * sure, 3),
+    )

@@ -1,0 +1,100 @@
+"""Reports: the claims of one article revision by the country that they speak of, with what matching needs of the article."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+
+from processors.claims.extraction import extract
+from processors.model import Article, Claim, Header, Report, identity
+from processors.text.terms import weigh
+from processors.text.words import tokenize
+
+_ISO: Final = 2
+"""Letters of a country's code: other ids at the head of a path are of what lies in no country."""
+_GRAVE: Final = frozenset(("killed", "casualties", "chemical_attack"))
+
+
+def reports(article: Article, claims: tuple[Claim, ...]) -> tuple[Report, ...]:
+    """One report for each country, in order of first mention; a claim without a place goes where the claims around it go.
+
+    For a revision, countries that only the revision before spoke of get an empty report, so that their events drop its claims.
+    """
+    of: dict[str, list[Claim]] = {}
+    main = _main(claims)
+    home = _home(claims, main)
+    current = home
+    for claim in claims:
+        if _remark(claim):
+            of.setdefault(home if main is not None else current, []).append(claim)
+            continue
+        vague = claim is main and not _in_a_town(claim)
+        current = home if vague or (claim.in_title and not _country(claim)) else _country(claim) or current
+        of.setdefault(current, []).append(claim)
+    for country in sorted(_left(article) - of.keys()):
+        of[country] = []
+    header = Header(
+        id=article.id, revision=article.revision, url=article.url, source=article.source, title=article.title, published=article.published,
+        origin=article.origin, fingerprint=article.fingerprint, backfill=article.backfill,
+    )
+    terms = weigh(tokenize(article.title), tokenize(article.text))
+    places = tuple(dict.fromkeys(c.act.place.id for c in claims if c.act.place is not None))
+    return tuple(
+        Report(
+            id=identity("report", article.id, str(article.revision), country), country=country, article=header, claims=tuple(told),
+            main=main.id if main is not None and any(c.id == main.id for c in told) else None, terms=terms, places=places,
+        )
+        for country, told in of.items()
+    )
+
+
+def _home(claims: tuple[Claim, ...], main: Claim | None) -> str:
+    """The country that the article is about, by votes of its claims: towns count more than countries ("near the border with …"),
+    the first more than the last."""
+    votes: dict[str, float] = {}
+    for position, claim in enumerate(claims):
+        country = _country(claim)
+        if country:
+            vote = (1.0 if _in_a_town(claim) else 0.4) * (2.0 if claim is main else 1.0) * (0.3 if claim.background else 1.0)
+            votes[country] = votes.get(country, 0.0) + vote / (1 + 0.2 * position)
+    return max(votes, key=lambda country: (votes[country], country), default="")
+
+
+def _remark(claim: Claim) -> bool:
+    """Something said of no known act: it goes with what the article is about."""
+    return claim.act.type == "other" and claim.stance == "asserts"
+
+
+def _in_a_town(claim: Claim) -> bool:
+    return claim.act.place is not None and len(claim.act.place.path) > 1
+
+
+def _country(claim: Claim) -> str:
+    """The country of the claim's place; "" where it has none, and for what several countries share (a sea, a lake)."""
+    path = claim.act.place.path if claim.act.place is not None else ()
+    return path[0] if path and len(path[0]) == _ISO else ""
+
+
+def _left(article: Article) -> set[str]:
+    """Countries that the revision before spoke of."""
+    if article.previous_text is None:
+        return set()
+    title, text = article.previous_title or "", article.previous_text
+    before = msgspec.structs.replace(article, title=title, text=text, previous_title=None, previous_text=None)
+    return {report.country for report in reports(before, extract(before))}
+
+
+def _main(claims: tuple[Claim, ...]) -> Claim | None:
+    """What the article is about: a figure of the title or the lead, else the first grave act."""
+    best: Claim | None = None
+    least = 0.0
+    for position, claim in enumerate(claims):
+        if claim.superseded or claim.part_of is not None or (_remark(claim) and any(not _remark(other) for other in claims)):
+            continue
+        act = claim.act
+        value = 3.0 * claim.in_title + 2.0 * (act.quantity is not None) + 1.5 * (act.type in _GRAVE) + 1.0 * (act.place is not None)
+        value += claim.confidence - 0.3 * position - 3.0 * claim.background
+        if best is None or value > least:
+            best, least = claim, value
+    return best

@@ -1,0 +1,181 @@
+"""The incidents that a report tells of. Most reports have one; a round-up has several, and background is one of its own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import TypeVar
+
+from processors.matching.headlines import headline
+from processors.matching.headlines import terms as title_terms
+from processors.model import Claim, Header, Headline, Place, Report
+from processors.relations.knowledge import knowledge
+from processors.relations.scope import names_a_day, place_apart, time_apart
+from processors.relations.voice import says
+from processors.text.terms import Terms, weigh
+from processors.text.words import tokenize
+
+T = TypeVar("T")
+DAY = timedelta(days=1)
+_FRESH = timedelta(hours=36)
+"""What a report without a time of its own tells of happened within so long before it was published."""
+VICTIMS = frozenset({"killed", "injured", "casualties", "missing", "detained"})
+"""Acts that count people."""
+_FINE = frozenset({"minute", "hour", "part_of_day", "day"})
+
+
+@dataclass(slots=True)
+class Incident:
+    """Claims of one report that speak of one happening."""
+
+    article: Header
+    main: bool
+    claims: list[Claim] = field(default_factory=list)
+    terms: Terms = ()
+
+    @property
+    def headline(self) -> Headline:
+        """The article's, with what it leads with."""
+        return headline(self.article.id, self.article.title, self.claims)
+
+    @property
+    def outline(self) -> Outline:
+        """What matching compares."""
+        return outline(self.claims, self.terms, headlines=(self.headline,) if self.main else (), main=self.main)
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What matching compares: of an incident, or of an event."""
+
+    place: Place | None
+    start: datetime
+    end: datetime
+    timed: bool
+    """The window comes from times in the text, not from when it was published."""
+    named: bool
+    """… and name a weekday or a date."""
+    published: tuple[datetime, datetime]
+    """Of the first and the last article."""
+    risen: bool
+    """The text says that a toll of it rose: an earlier one was told."""
+    acts: frozenset[str]
+    actors: frozenset[str]
+    figures: frozenset[tuple[str, int | None, int | None]]
+    places: frozenset[str]
+    terms: Terms
+    headlines: tuple[Headline, ...]
+    main: bool
+
+    @cached_property
+    def titles(self) -> tuple[Terms, ...]:
+        """The terms of the headlines, each text once."""
+        return tuple(title_terms(title) for title in dict.fromkeys(one.title for one in self.headlines))
+
+    @cached_property
+    def angles(self) -> frozenset[str]:
+        """What at least a fifth of the headlines lead with."""
+        return _common((one.article, one.angle) for one in self.headlines if one.angle)
+
+    @cached_property
+    def days(self) -> range:
+        """Days since 1970 that the window touches."""
+        return range(_day(self.start), _day(self.end - timedelta(microseconds=1)) + 1)
+
+
+def _day(moment: datetime) -> int:
+    return moment.toordinal()
+
+
+def incidents(report: Report) -> list[Incident]:
+    """The incidents of a report in the order of the text, the main one first; every claim is in exactly one.
+
+    A claim without a place and time of its own belongs to the incident told just before it. A night and the morning after it
+    are one incident; that their figures are two is for the relations to see.
+    """
+    main = next((claim for claim in report.claims if claim.id == report.main), None)
+    found: list[Incident] = []
+    if main is not None:
+        found.append(Incident(report.article, True, [main], report.terms))
+    last: Incident | None = found[0] if found else None
+    for claim in report.claims:
+        if claim is main:
+            continue
+        home = next((incident for incident in ([last] if last else []) + found if _belongs(claim, incident)), None)
+        if home is None:
+            home = Incident(report.article, False)
+            found.append(home)
+        home.claims.append(claim)
+        last = home if not claim.in_title else last
+    for incident in found:
+        if not incident.main:
+            incident.terms = weigh((), (token for text in dict.fromkeys(c.text for c in incident.claims) for token in tokenize(text)))
+        incident.claims.sort(key=lambda c: (not c.in_title, c.start, c.end, c.id))
+    return found
+
+
+def _belongs(claim: Claim, incident: Incident) -> bool:
+    lead = incident.claims[0]
+    if claim.background != lead.background:
+        return False
+    return not any(
+        place_apart(claim.act.place, other.act.place) or time_apart(claim.act.time, other.act.time, slack=DAY)
+        for other in incident.claims
+    )
+
+
+def outline(claims: list[Claim], terms: Terms, *, headlines: tuple[Headline, ...] = (), main: bool) -> Outline:
+    """The outline of an incident from its claims (at least one)."""
+    times = [c.act.time for c in claims if c.act.time is not None and c.act.time.precision in _FINE]
+    published = min(c.published for c in claims), max(c.published for c in claims)
+    if times:
+        (start, end), _ = Counter((t.start, t.end) for t in times).most_common(1)[0]
+    else:
+        start, end = published[0] - _FRESH, published[0]
+    return Outline(
+        place=best_place(claims),
+        start=start,
+        end=max(end, start + timedelta(minutes=1)),
+        timed=bool(times),
+        named=any(names_a_day(t) for t in times if (t.start, t.end) == (start, end)),
+        published=published,
+        risen=bool(_common((c.article, True) for c in claims if _rises(c))),
+        acts=_common((c.article, c.act.type) for c in claims),
+        actors=_common((c.article, actor.id) for c in claims for actor in c.act.actors if actor.id),
+        figures=_common((c.article, (c.act.type, c.act.quantity.min, c.act.quantity.max)) for c in claims if c.act.quantity is not None),
+        places=_common((c.article, place) for c in claims if c.act.place is not None for place in c.act.place.path[1:]),
+        terms=terms,
+        headlines=headlines if main else (),
+        main=main,
+    )
+
+
+def _rises(claim: Claim) -> bool:
+    """The sentence says that the number of victims rose."""
+    return claim.act.quantity is not None and claim.act.type in VICTIMS and not claim.background and says(claim, knowledge().rising)
+
+
+def _common(told: Iterable[tuple[str, T]]) -> frozenset[T]:
+    """What at least a fifth of the articles tell: an event of fifty reports names every town of its country somewhere."""
+    articles: dict[T, set[str]] = {}
+    everyone: set[str] = set()
+    for article, item in told:
+        articles.setdefault(item, set()).add(article)
+        everyone.add(article)
+    return frozenset(item for item, by in articles.items() if 5 * len(by) >= len(everyone))
+
+
+def best_place(claims: list[Claim]) -> Place | None:
+    """The place that most claims name, the most specific of those named equally often."""
+    named = [c.act.place for c in claims if c.act.place is not None]
+    votes = Counter(place.id for place in named)
+    known = {place.id: place for place in named}
+
+    def rank(place: Place) -> tuple[int, int, int, str]:
+        agree = sum(n for other, n in votes.items() if place.id in known[other].path or other in place.path)
+        return agree, len(place.path), votes[place.id], place.id
+
+    return max(known.values(), key=rank, default=None)

@@ -1,0 +1,186 @@
+"""How likely an incident is what an event tells of: a few comparisons, weighed by tables/matching.toml."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from functools import cache
+
+import msgspec
+
+from processors.matching.headlines import HAPPENING, telling
+from processors.matching.incidents import DAY, VICTIMS, Outline
+from processors.model import Place
+from processors.relations.knowledge import family
+from processors.relations.scope import distance_km, near_km, siblings, stretches
+from processors.tables import load_toml
+from processors.text.terms import cosine
+
+
+class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One weight for each feature of `features`."""
+
+    bias: float
+    cosine: float
+    title: float
+    same_angle: float
+    other_angle: float
+    same_place: float
+    inside_place: float
+    same_country_only: float
+    apart: float
+    shared_town: float
+    same_day: float
+    days_apart: float
+    loosely_apart: float
+    published_apart: float
+    same_family: float
+    same_cause: float
+    other_cause: float
+    rare_cause: float
+    same_figure: float
+    figure_ratio: float
+    same_actor: float
+
+
+class Matching(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The table: weights, the score from which an incident joins an event, and that from which two events are one."""
+
+    join: float
+    merge: float
+    weights: Weights
+
+
+@cache
+def matching() -> Matching:
+    """tables/matching.toml, loaded once."""
+    return load_toml("matching.toml", Matching)
+
+
+@cache
+def _weights() -> dict[str, float]:
+    weights: dict[str, float] = msgspec.structs.asdict(matching().weights)
+    return weights
+
+
+_HARM = frozenset({"killed", "injured", "casualties", "missing", "damage", "other"})
+"""Acts that say what came of it; the others say what happened."""
+_RARE = frozenset({"chemical_attack", "siege", "truce", "truce_breach", "disaster", "election", "price"})
+"""What a town does not see twice a week."""
+_FOLLOWED = 0.25
+"""What a day between reports counts for where the later one says that the toll rose: it speaks of something told before."""
+_STEP = 0.4
+"""How far the figures of two reports of one rising toll lie apart at most: |log2| of their ratio."""
+_DOUBLINGS = 3.0
+"""How far apart figures may count as: who disputes a toll says an eighth of it, and speaks of the same happening."""
+_MANY = 10
+"""Victims of whom two happenings rarely have about as many."""
+_SIDE_ANGLE = 0.4
+"""What another angle counts for where the town and a figure are the same: who mourns 18 dead tells of them."""
+_NAMES = Weights.__struct_fields__
+
+
+def features(incident: Outline, event: Outline) -> dict[str, float]:
+    """The comparisons, by name; each about 0 … 1, days as days up to 10. What is unknown on either side counts as 0."""
+    found = dict.fromkeys(_NAMES, 0.0)
+    found["bias"] = 1.0
+    found["cosine"] = cosine(incident.terms, event.terms)
+    found["title"] = max((cosine(mine, theirs) for mine in incident.titles for theirs in event.titles), default=0.0)
+    if incident.angles and event.angles:
+        shared = incident.angles & event.angles
+        found["same_angle"] = float(bool(shared - {HAPPENING}))
+        found["other_angle"] = float(not shared)
+    relation = _place(incident.place, event.place)
+    if relation:
+        found[relation] = 1.0
+    timed = incident.timed and event.timed
+    if timed:
+        gap = max((max(incident.start, event.start) - min(incident.end, event.end)) / DAY, 0.0)
+        found["same_day"] = float(gap == 0.0)
+        # "Today" of a text that was fetched late is off by a day or two; a weekday or a date is not.
+        found["days_apart" if incident.named and event.named else "loosely_apart"] = min(gap, 10.0)
+    (first, last), (from_, to) = event.published, incident.published
+    follows = (incident.risen and from_ >= last) or (event.risen and to <= first)
+    if timed:
+        follows = False  # their own times say more
+    days = min(max((first - to) / DAY, (from_ - last) / DAY, 0.0), 9.0)
+    found["published_apart"] = math.sqrt(days * (_FOLLOWED if follows else 1.0))
+    if found["same_day"]:
+        found["published_apart"] = 0.0  # who reports it how much later says nothing any more
+    found["shared_town"] = float(bool(incident.places & event.places))
+    found["same_family"] = float(bool({family(a) for a in incident.acts} & {family(a) for a in event.acts}))
+    causes = incident.acts - _HARM, event.acts - _HARM
+    found["same_cause"] = float(bool(causes[0] & causes[1]))
+    found["other_cause"] = float(bool(causes[0] and causes[1] and not causes[0] & causes[1]))
+    rare = bool(causes[0] & causes[1] & _RARE) and bool(found["same_place"] or found["shared_town"])
+    found["rare_cause"] = float(rare)
+    found["same_figure"] = float(any(_telling(figure) and figure in event.figures for figure in incident.figures))
+    found["figure_ratio"] = _ratio(incident, event)
+    if follows and any(min(a, b) >= _MANY and _doublings(a, b) <= _STEP for a, b in _counts(incident, event)):
+        found["same_figure"] = 1.0
+    if found["other_angle"] and found["same_figure"] and found["shared_town"] and incident.angles & telling() and event.angles & telling():
+        found["other_angle"] = _SIDE_ANGLE
+    found["same_actor"] = float(bool(incident.actors & event.actors))
+    return found
+
+
+def score(incident: Outline, event: Outline, prior: float = 0.0) -> float:
+    """The weighed sum of the features: log-odds that both are one happening. Join from `matching().join` on.
+
+    `prior` is added where nothing tells the two apart: no other town, cause or day.
+    """
+    weights = _weights()
+    found = features(incident, event)
+    points = sum(value * weights[name] for name, value in found.items() if value)
+    return round(points + (0.0 if found["apart"] or found["other_cause"] or found["days_apart"] else prior), 6)
+
+
+def look_alike(left: Outline, right: Outline) -> bool:
+    """Whether two events are one: a high score, and a town or a telling figure in common, so that neighbours in a war stay two."""
+    found = features(left, right)
+    return bool(found["same_place"] or found["same_figure"]) and not found["days_apart"] and score(left, right) > matching().merge
+
+
+def _place(left: Place | None, right: Place | None) -> str:
+    """The feature that says how two places stand to each other; "" where one is unknown."""
+    if left is None or right is None:
+        return ""
+    if left.id == right.id:
+        return "same_place" if len(left.path) > 1 else "same_country_only"
+    outer = left if left.id in right.path else right if right.id in left.path else None
+    if outer is not None:
+        return "inside_place" if len(outer.path) > 1 else "same_country_only"
+    if left.path[:1] != right.path[:1]:
+        return ""  # both reports are on one country: the other country is a border, a landmark, a sender
+    if stretches(left) != stretches(right):
+        return "same_country_only"  # a river runs past many towns: that it is named says no more than the country
+    if kin := siblings(left, right):  # two districts are named for one happening as often as for two: the words decide
+        return "inside_place" if kin == "namesake" else ""
+    if left.lat is not None and left.lon is not None and right.lat is not None and right.lon is not None:
+        return "inside_place" if distance_km(left.lat, left.lon, right.lat, right.lon) <= near_km(left, right) else "apart"
+    return ""
+
+
+def _telling(figure: tuple[str, int | None, int | None]) -> bool:
+    """A figure that two happenings rarely share by chance."""
+    low, high = figure[1], figure[2]
+    return low is not None and low == high and low > 2
+
+
+def _ratio(left: Outline, right: Outline) -> float:
+    """How far apart the nearest exact figures of one kind of victims are: |log2| of their ratio, at most three; 0 where there are none."""
+    return min((min(_doublings(a, b), _DOUBLINGS) for a, b in _counts(left, right)), default=0.0)
+
+
+def _doublings(a: int, b: int) -> float:
+    return abs(math.log2((a + 1) / (b + 1)))
+
+
+def _counts(left: Outline, right: Outline) -> Iterator[tuple[int, int]]:
+    """The exact figures of one kind of victims, each of the one with each of the other. One wounded person is a story, no toll."""
+    for act, low, high in left.figures:
+        for other, other_low, other_high in right.figures:
+            if act != other or act not in VICTIMS or low is None or low != high or other_low is None or other_low != other_high:
+                continue
+            if act != "injured" or low == other_low or min(low, other_low) > 1:
+                yield low, other_low

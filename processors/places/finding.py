@@ -1,0 +1,235 @@
+"""Finds place names in the tokens of a sentence. One cached lookup per token; the rest happens only where a name may begin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import compress, count
+
+from msgspec.structs import replace
+
+from processors.places.gazetteer import GazetteerPlace, gazetteer
+from processors.places.keys import word_key
+from processors.places.naming import CLITICS, PlaceName, longest, named_at, preceding, starts
+from processors.places.roles import NO_ROLE, Role, adjective, role
+from processors.places.unlisted import unlisted
+from processors.text.known import Known
+from processors.text.words import ARABIC, Token, readings
+
+CAPITAL, HOMELAND = "العاصمه", "البلاد"
+"""Words that mean a place by their context: the capital, and the country that is spoken of."""
+_TRUSTED = 2
+_WHERE = frozenset(("في", "داخل", "قرب", "وسط", "قصف", "اشتباكات", "معارك", "ريف", "سكان", "اهالي", "انفجار", "تفجير", "هجوم", "شوارع"))
+"""Words before a name that leave no doubt that something is there."""
+_NO_TANWIN = ("ما", "ها", "نا", "ذا", "ايضا", "تا")
+"""Ends of words that end in alef without being indefinite accusatives: "كما"، "بينما"، "فيها"، "هذا"، "أيضا"."""
+_TOWN = 20_000
+WEAK = 0.6
+"""The prior of a name that only a preposition speaks for: `resolve` drops it unless the article speaks of its country."""
+
+
+def _interests(norm: str) -> bool:
+    return bool(starts(norm)) or bool(adjective(norm)) or bool(role(norm).unlisted) or word_key(norm).endswith((CAPITAL, HOMELAND))
+
+
+_interesting: Known[str, bool] = Known(_interests)
+
+
+def find(tokens: Sequence[Token], text: str) -> list[PlaceName]:
+    """The place names of one sentence, in order, none overlapping. Never raises.
+
+    Not guaranteed: that a name means the place here – `prior` says how far; homonyms stay together in `candidates` until `resolve`.
+    """
+    found: list[PlaceName] = []
+    last = 0
+    for i in compress(count(), map(_interesting.__getitem__, [token.word.norm for token in tokens])):
+        if i >= last:
+            name = _at(tokens, text, i, found)
+            if name is not None:
+                found.append(name)
+                last = name.last
+    return found
+
+
+def _at(tokens: Sequence[Token], text: str, i: int, found: list[PlaceName]) -> PlaceName | None:
+    norm = tokens[i].word.norm
+    match = longest(tokens, i)
+    if match is not None:
+        before, back = preceding(tokens, i)
+        last, clitic, key = match
+        if not clitic and last == i + 1 and _accusative(tokens, i, key):
+            token = tokens[i]
+            written = text[token.start : token.end]
+            return PlaceName(i, last, token.start, token.end, written, gazetteer().named(key)[:1], 0.5, adjective=True)
+        name = _judge(tokens, text, i, last, clitic, key, before, back, found)
+        if name is not None:
+            return name
+    if word_key(norm).endswith((CAPITAL, HOMELAND)):
+        word = CAPITAL if word_key(norm).endswith(CAPITAL) else HOMELAND
+        clitic_size = len(norm) - len(word)
+        if norm[:clitic_size] in CLITICS:
+            return _context_word(tokens, text, i, clitic_size, word)
+    target = adjective(norm)
+    if target:
+        place = gazetteer().get(target)
+        if place is not None and (place.kind == "country" or not preceding(tokens, i)[0].person):
+            token = tokens[i]
+            return PlaceName(i, i + 1, token.start, token.end, text[token.start : token.end], (place,), 0.5, adjective=True)
+    return unlisted(tokens, text, i)
+
+
+def _label(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Inside a hashtag of several words whose other words are no head nouns: "#سيول_الكويت" names a topic."""
+    j = first
+    while j >= 2 and tokens[j - 1].word.surface == "_" and tokens[j - 1].end == tokens[j].start:
+        other = role(tokens[j - 2].word.norm)
+        if not (other.head is not None or other.direction):
+            return True
+        j -= 2
+    after = last
+    return after + 1 < len(tokens) and tokens[after].word.surface == "_" and tokens[after].start == tokens[after - 1].end
+
+
+def _judge(
+    tokens: Sequence[Token], text: str, i: int, last: int, clitic: str, key: str, before: Role, back: int, found: list[PlaceName],
+) -> PlaceName | None:
+    if _label(tokens, i, last):
+        return None
+    candidates = gazetteer().named(key)
+    strength = max(c.strength for c in candidates)
+    single = last - i == 1
+    if single and (_ordinary(key) or _ordinary(word_key(tokens[i].word.norm)) or len(key) < 3):
+        strength = 0
+    listed = bool(found) and not found[-1].adjective and _continues(tokens, found[-1].last, i, clitic)
+    strict = before.strict and not clitic
+    if not clitic and _barred(tokens, last, before):
+        return None
+    if single and adjective(tokens[i].word.norm) and (_told_of(found, i) or not _noun(tokens, i, back, before, clitic)):
+        return None
+    own_word = role(key) if single else NO_ROLE
+    home = own_word.home and not (strict or before.head)
+    if (home or own_word.near) and strength:
+        strength = 0 if home and not _where(tokens, back, clitic, before) else 1
+    if strength == 0 and not strict:
+        return None
+    if clitic and not listed and _missplit(key, clitic, single, strength, candidates):
+        return None
+    weak = strength == 1 and not (strict or before.head or listed or _supported(tokens, last, candidates))
+    supported = before.preposition or before.direction or before.way or before.site
+    if weak and not (supported or (clitic.endswith("ب") and len(key) > (2 if own_word.near else 4))):
+        return None
+    prior = (0.5, 0.7, 0.9)[strength]
+    if before.way and not clitic:
+        prior = 0.3
+    elif weak:
+        prior = WEAK
+    elif strict or before.head or before.direction or before.preposition or clitic.endswith("ب"):
+        prior = 0.97
+    own = before if not clitic or clitic.endswith("لل") else NO_ROLE
+    name = named_at(tokens, text, i, last, len(clitic), candidates, prior, own, back)
+    return replace(name, home=True) if home else name
+
+
+def _barred(tokens: Sequence[Token], last: int, before: Role) -> bool:
+    """Whether the word before makes it another's name: a paper's, a person's. "موقع الأقروض جنوب تعز" is a spot, no website."""
+    lies = before.site and last < len(tokens) and role(tokens[last].word.norm).direction
+    return (before.bars and not before.head and not lies) or (before.person and not before.strict)
+
+
+def _where(tokens: Sequence[Token], back: int, clitic: str, before: Role) -> bool:
+    """Whether what stands before says that something is there."""
+    return clitic.endswith("ب") or before.direction or (back >= 0 and tokens[back].word.norm.removeprefix("و") in _WHERE)
+
+
+@lru_cache(maxsize=50_000)
+def _ordinary(key: str) -> bool:
+    """Whether the word is an ordinary one of Arabic news, or a head noun itself, so that it names a place only after a head noun."""
+    what = role(key)
+    return (what.stop and what.clitics != 1) or (what.head is not None and not what.clitics) or what.strict
+
+
+def _accusative(tokens: Sequence[Token], i: int, key: str) -> bool:
+    """Whether "تركيا" is a Turk's adjective in the accusative ("جنديا تركيا", "مواطنا سوريا"), not the country."""
+    if not key.endswith("يا") or not i or gazetteer().named(key)[0].kind != "country" or role(tokens[i - 1].word.norm) != NO_ROLE:
+        return False
+    before = word_key(tokens[i - 1].word.norm)
+    if gazetteer().holds(before) and gazetteer().named(before)[0].kind == "country":
+        return False  # "اتهمت أوكرانيا روسيا"
+    previous = tokens[i - 1].word.norm
+    return len(previous) > 3 and previous.endswith("ا") and not previous.startswith("ال") and not previous.endswith(_NO_TANWIN)
+
+
+def _missplit(key: str, clitic: str, single: bool, strength: int, candidates: tuple[GazetteerPlace, ...]) -> bool:
+    """Whether the clitic is likelier the first letter of another word: "وزارة" is not و and the village زارة, "كبير" not ك and بير."""
+    if key.startswith("ال"):
+        return False
+    people = max(c.population for c in candidates)
+    if clitic.startswith("ك"):
+        return people < 5 * _TOWN and "country" not in {c.kind for c in candidates}
+    return single and strength < _TRUSTED and people < _TOWN
+
+
+def _told_of(found: list[PlaceName], i: int) -> bool:
+    """Whether a place ends right before token i, so that "الصينية" is its adjective ("سيتشوان الصينية")."""
+    return bool(found) and found[-1].last == i and not found[-1].adjective
+
+
+def _noun(tokens: Sequence[Token], i: int, back: int, before: Role, clitic: str) -> bool:
+    """Whether "السعودية", "سورية" is the country here, not an adjective: it is after a preposition, a head noun or a direction, after
+    a noun that cannot be its own (without the article, or the reverse), and at the start of a clause."""
+    if clitic or back < 0 or back != i - 1 or before.head is not None or before.direction or before.preposition:
+        return True
+    own = tokens[i].word.norm.startswith("ال")
+    previous = tokens[back].word.norm
+    with_article = any(c.endswith(("ال", "لل")) for c, _ in readings(previous)[1:])
+    return own and not with_article and not previous.endswith(("ات", "ين", "ون")) and not adjective(previous)
+
+
+def _continues(tokens: Sequence[Token], end: int, i: int, clitic: str) -> bool:
+    """The name goes on a list: "داريا وسقبا", "عربين، زملكا"."""
+    if clitic.startswith("و"):
+        return i - end <= 1
+    return 1 <= i - end <= 2 and all(t.word.surface in "،,-/و" for t in tokens[end:i])
+
+
+def _supported(tokens: Sequence[Token], last: int, candidates: tuple[GazetteerPlace, ...]) -> bool:
+    """What follows says that it is a place: "X بريف Y", "X في محافظة Y", "X (شمال)", "X السورية"."""
+    j = last
+    while j < len(tokens) and j - last < 2 and tokens[j].word.surface in "(،\"»”-":
+        j += 1
+    if j >= len(tokens) or tokens[j].word.kind != ARABIC:
+        return False
+    after = role(tokens[j].word.norm)
+    if after.direction or (after.clitics and after.strict):
+        return True
+    if tokens[j].word.norm == "في" and j + 1 < len(tokens):
+        following = role(tokens[j + 1].word.norm)
+        if following.head is not None and (following.strict or following.direction):
+            return True
+        around = longest(tokens, j + 1)
+        if around is not None and any(y.id in x.path[:-1] for x in candidates for y in gazetteer().named(around[2])):
+            return True  # "القوارشة في بنغازي"
+    country = adjective(tokens[j].word.norm)
+    return bool(country) and any(country in c.path for c in candidates)
+
+
+def _context_word(tokens: Sequence[Token], text: str, i: int, clitics: int, word: str) -> PlaceName | None:
+    """"العاصمة", "البلاد": what they mean is for `resolve`; not where the name itself follows ("العاصمة دمشق", "العاصمة السورية دمشق")."""
+    last = i + 1
+    candidates: tuple[GazetteerPlace, ...] = ()
+    before, back = preceding(tokens, i)
+    if word == CAPITAL:
+        j = i + 1
+        country = adjective(tokens[j].word.norm) if j < len(tokens) else ""
+        if country:
+            j += 1
+        if j < len(tokens) and longest(tokens, j) is not None and not adjective(tokens[j].word.norm):
+            return None
+        if len(country) == 2:
+            candidates = gazetteer().capitals(country)
+            last = i + 2
+    if word == HOMELAND and not (before.direction or before.preposition or clitics):
+        return None
+    return named_at(tokens, text, i, last, clitics, candidates, 0.6, before if not clitics else NO_ROLE, back, by_context=word)
+
+

@@ -1,0 +1,213 @@
+"""Which of its homonyms a place name means, decided over the whole article.
+
+For each candidate a sum of evidence: how big the place is, whether the kind fits the head noun ("محافظة حلب" is not the city),
+how much the article speaks of its country, whether the sentence names what it lies in, how near the article's other places are.
+The weights are set by hand on the scale of the first term: a tenfold population weighs one.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from processors.model import Place
+from processors.places.finding import CAPITAL, WEAK
+from processors.places.gazetteer import GazetteerPlace, Kind, gazetteer
+from processors.places.keys import name_key
+from processors.places.naming import PlaceName
+
+_KIND = {
+    "country": 3.0, "capital": 3.5, "admin1": 1.0, "city": 1.4, "town": 0.6, "region": 1.2, "district": 0.4, "village": 0.2, "camp": 0.3,
+    "airport": 0.8, "base": 0.6, "crossing": 0.8, "sea": 2.0, "river": 0.9, "island": 0.6,
+}
+_FIT, _MISFIT, _INSIDE, _BESIDE, _COUNTRY, _NEAR = 3.0, -1.0, 4.0, 2.0, 5.0, 1.5
+_NEAR_KM = 150.0
+_FIRST = 4.0
+"""The kind that a head noun means first: "محافظة حلب" is the governorate although محافظة may stand before a town."""
+_CLEAR = 3.0
+"""By how much the likeliest homonym must lead to count as evidence for its country."""
+_BY_HAND = 1.0
+_WEAK_SHARE = 0.25
+"""How much of an article must speak of a country for a weak name to be a place of it, where it speaks of any."""
+_TRUSTED = 2
+SPECIFIC = {
+    "sea": -1, "river": -1, "country": 0, "admin1": 1, "region": 2, "mountain": 2, "valley": 3, "capital": 3, "city": 3, "island": 3,
+    "town": 4,
+    "unlisted": 5, "village": 5, "base": 5, "airport": 5, "crossing": 5, "camp": 6, "district": 6, "dam": 6, "site": 6,
+}
+"""How small a kind of place is: of two places of one act, the one of the higher rank is meant ("الضالع جنوبي اليمن":
+الضالع). Rivers and seas touch many places, so any land named beside them says more ("على النيل في مصر")."""
+
+
+_UNLISTED: dict[str, Kind] = {"area": "admin1", "river": "river"}
+"""What unlisted names are by their head noun, where they are no town."""
+
+
+class Located(msgspec.Struct, frozen=True):
+    """A place name at tokens [first, last) and the place that it means."""
+
+    first: int
+    last: int
+    place: Place
+    score: float
+    """How sure it is that this place is meant (0 … 1)."""
+    kind: Kind
+    country: str
+    """ISO 3166 code; "" where unknown."""
+
+    @property
+    def rank(self) -> int:
+        """How specific the place is: see `SPECIFIC`."""
+        return SPECIFIC[self.kind]
+
+
+def resolve(names: Sequence[Sequence[PlaceName]], country: str = "") -> list[list[Located]]:
+    """The places meant, per sentence; adjectives and names that mean nothing here are left out.
+
+    `names` is what `find` gave for each sentence of one article, title first; `country` is where the outlet writes from, if known: it
+    only breaks ties. Pure: the same names give the same places.
+    """
+    article = _Article(names, country)
+    return [[located for name in sentence if (located := article.locate(name, sentence)) is not None] for sentence in names]
+
+
+def countries(names: Iterable[Sequence[PlaceName]]) -> dict[str, float]:
+    """How much an article speaks of each country: shares that sum to 1, from names and relational adjectives."""
+    weights: dict[str, float] = defaultdict(float)
+    for n, sentence in enumerate(names):
+        for name in sentence:
+            homes = {c.country for c in name.candidates}
+            homes.discard("")
+            if not homes or (name.prior <= WEAK and not name.adjective):
+                continue
+            if len(homes) > 1:
+                ranked = sorted(name.candidates, key=_weight, reverse=True)
+                rival = next(c for c in ranked if c.country != ranked[0].country)
+                if name.unlisted or _weight(ranked[0]) - _weight(rival) < _CLEAR:
+                    continue
+                homes = {ranked[0].country}
+            amount = name.prior * (0.6 if name.adjective else 1.0) * (2.0 if n == 0 else 1.0)
+            for home in homes:
+                weights[home] += amount
+    total = sum(weights.values())
+    return {home: amount / total for home, amount in sorted(weights.items())} if total else {}
+
+
+def main_country(names: Sequence[Sequence[PlaceName]], least: float = 0.5) -> str:
+    """The ISO code of the country that at least this share of an article speaks of; "" where none has it."""
+    shares = countries(names)
+    best = max(shares, key=lambda home: (shares[home], home), default="")
+    return best if best and shares[best] >= least else ""
+
+
+def _weight(place: GazetteerPlace) -> float:
+    return math.log10(place.population + 100) - 2.0 + _KIND.get(place.kind, 0.0)
+
+
+def _kilometres(a: GazetteerPlace, b: GazetteerPlace) -> float:
+    return 111.2 * math.hypot(a.lat - b.lat, (a.lon - b.lon) * math.cos(math.radians(a.lat)))
+
+
+class _Article:
+    """What the whole article says about where it is."""
+
+    def __init__(self, names: Sequence[Sequence[PlaceName]], country: str) -> None:
+        self.shares = countries(names)
+        if country:
+            self.shares[country] = self.shares.get(country, 0.0) + 0.05
+        self.main = max(self.shares, key=lambda c: (self.shares[c], c), default="")
+        self.anchors = self._anchors(names)
+        self.memory: dict[str, GazetteerPlace] = {}
+
+    def _anchors(self, names: Sequence[Sequence[PlaceName]]) -> list[GazetteerPlace]:
+        """Places that cannot be mistaken, to measure distance from."""
+        found = {}
+        for sentence in names:
+            for name in sentence:
+                if len(name.candidates) == 1 and not name.adjective and not name.unlisted:
+                    only = name.candidates[0]
+                    if only.kind not in ("country", "sea", "admin1"):
+                        found[only.id] = only
+        return list(found.values())[:40]
+
+    def locate(self, name: PlaceName, sentence: Sequence[PlaceName]) -> Located | None:
+        if name.adjective:
+            return None
+        if name.by_context and not name.candidates:
+            return self._by_context(name)
+        if name.unlisted:
+            return self._unlisted(name, sentence)
+        place, margin = name.candidates[0], 4.0
+        if len(name.candidates) > 1:
+            scored = sorted(((self._score(c, name, sentence), c.id, c) for c in name.candidates), key=lambda s: (-s[0], s[1]))
+            best, _, place = scored[0]
+            margin = best - scored[1][0]
+        sure = name.prior * (0.5 + 0.5 * (1.0 - math.exp(-max(margin, 0.0))))
+        if place.strength < 1 and not name.head:
+            return None
+        if name.home and self.shares.get(place.country, 0.0) < _WEAK_SHARE:
+            return None
+        if name.prior <= WEAK and place.strength < _TRUSTED and self.shares and self.shares.get(place.country, 0.0) < _WEAK_SHARE:
+            return None
+        return _located(name, place, sure)
+
+    def _score(self, place: GazetteerPlace, name: PlaceName, sentence: Sequence[PlaceName]) -> float:
+        score = _weight(place) + (_BY_HAND if place.strength == 2 and not place.population else 0.0)
+        if name.head:
+            score += _FIT if place.kind in name.head else _MISFIT
+            if place.kind == name.head[0]:
+                score += _FIRST
+        elif place.kind == "admin1":
+            score -= 1.0
+        score += _COUNTRY * min(1.0, 2.0 * self.shares.get(place.country, 0.0)) if place.country else 0.0
+        best_inside = 0.0
+        for other in sentence:
+            if other is name:
+                continue
+            gap = other.first - name.last if other.first >= name.last else name.first - other.last
+            for candidate in other.candidates:
+                if candidate.id != place.id and candidate.id in place.path:
+                    closeness = _INSIDE if gap <= 4 else _BESIDE
+                    best_inside = max(best_inside, closeness * (1.0 if candidate.kind != "country" else 0.8))
+        score += best_inside
+        if any(a.id != place.id and _kilometres(a, place) < _NEAR_KM for a in self.anchors):
+            score += _NEAR
+        return score
+
+    def _by_context(self, name: PlaceName) -> Located | None:
+        if not self.main or self.shares[self.main] < 0.3:
+            return None
+        if name.by_context == CAPITAL:
+            capitals = gazetteer().capitals(self.main)
+            return _located(name, capitals[0], 0.6 * self.shares[self.main]) if capitals else None
+        country = gazetteer().get(self.main)
+        return _located(name, country, 0.6 * self.shares[self.main]) if country else None
+
+    def _unlisted(self, name: PlaceName, sentence: Sequence[PlaceName]) -> Located | None:
+        """Another transliteration of a town of a country that the article speaks of, else a town that only the article knows."""
+        known = [c for c in name.candidates if self.shares.get(c.country, 0.0) >= 0.2 and c.kind in ("city", "town", "capital", "village")]
+        if known:
+            place = max(known, key=lambda c: (self._score(c, name, sentence), c.id))
+            return _located(name, place, 0.6)
+        after = [other for other in sentence if 0 <= other.first - name.last <= 5]
+        around = [candidate for other in after for candidate in other.candidates if not self._neighbour(candidate)]
+        container = max(around, key=lambda c: (self.shares.get(c.country, 0.0), len(c.path), _weight(c), c.id), default=None)
+        if container is None:
+            container = gazetteer().get(self.main) if self.main else None
+        path = container.path if container else ()
+        made = f"x:{path[0] if path else ''}:{name_key(name.text)}"
+        record = Place(id=made, name=name.text, text=name.text, path=(*path, made))
+        kind = _UNLISTED.get(name.unlisted, "unlisted")
+        return Located(name.first, name.last, record, 0.5, kind, path[0] if path else "")
+
+    def _neighbour(self, place: GazetteerPlace) -> bool:
+        """A country that an article about another one hardly speaks of: "ولاية X على الحدود مع تركمانستان"."""
+        return place.kind == "country" and self.shares.get(place.country, 0.0) < _WEAK_SHARE and self.shares[self.main] >= 0.5
+
+
+def _located(name: PlaceName, place: GazetteerPlace, score: float) -> Located:
+    record = Place(id=place.id, name=place.name, text=name.text, lat=place.lat, lon=place.lon, path=place.path)
+    return Located(name.first, name.last, record, round(score, 3), place.kind, place.country)

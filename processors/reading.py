@@ -1,0 +1,124 @@
+"""One article as the language rooms read it: its sentences, and in each the numbers, times, places and actors.
+
+Everything is found on first use and kept, so that rooms that look at the same sentence (speech, acts, claims) share
+the work, and a sentence that nobody asks about costs its tokens only.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from processors import actors, dateline, numbers, places, times
+from processors.actors import ActorName
+from processors.model import Article
+from processors.numbers import Number
+from processors.places import Located, PlaceName
+from processors.text.sentences import Sentence, sentences
+from processors.text.words import Token
+from processors.times import Time
+
+_DATELINE = 200
+"""Characters at the head of a text in which a dateline's stroke may stand."""
+
+
+class Reading:
+    """The title's sentences first (`Sentence.in_title`, spans into `Article.title`), then the text's (spans into `Article.text`).
+
+    Not thread-safe; never changes the article. All lists are shared: callers do not change them.
+    """
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self.sentences: list[Sentence] = [*sentences(article.title, in_title=True), *sentences(article.text)]
+        size = len(self.sentences)
+        self._numbers: list[list[Number] | None] = [None] * size
+        self._times: list[list[Time] | None] = [None] * size
+        self._actors: list[list[ActorName] | None] = [None] * size
+        self._datelines: dict[int, int] = {}
+
+    def __len__(self) -> int:
+        return len(self.sentences)
+
+    def text(self, i: int) -> str:
+        """What the spans of sentence `i` point into: the article's title or its text."""
+        return self.article.title if self.sentences[i].in_title else self.article.text
+
+    def tokens(self, i: int) -> list[Token]:
+        return self.sentences[i].tokens
+
+    def verbatim(self, i: int) -> str:
+        """Sentence `i` as it stands."""
+        sentence = self.sentences[i]
+        return self.text(i)[sentence.start : sentence.end]
+
+    def numbers(self, i: int) -> list[Number]:
+        found = self._numbers[i]
+        if found is None:
+            found = self._numbers[i] = numbers.find(self.sentences[i].tokens, self.text(i))
+        return found
+
+    def times(self, i: int) -> list[Time]:
+        found = self._times[i]
+        if found is None:
+            found = self._times[i] = times.find(self.sentences[i].tokens, self.text(i), self.article.published)
+        return found
+
+    def actors(self, i: int) -> list[ActorName]:
+        found = self._actors[i]
+        if found is None:
+            found = self._actors[i] = actors.find(self.sentences[i].tokens, self.text(i), self.country)
+        return found
+
+    def places(self, i: int) -> list[Located]:
+        """The places of sentence `i`; homonyms are told apart over the whole article, so the first call reads all of it."""
+        return self._located[i]
+
+    @cached_property
+    def _headed(self) -> int:
+        """The sentence that opens the text: where a dateline stands."""
+        return next((i for i, sentence in enumerate(self.sentences) if not sentence.in_title), 0)
+
+    def dateline(self, i: int) -> int:
+        """How many tokens at the start of sentence `i` are the dateline ("جوبا (د ب أ) -"): where it was written, not what it tells."""
+        if i not in (0, self._headed):
+            return 0
+        found = self._datelines.get(i)
+        if found is None:
+            tokens = self.sentences[i].tokens
+            text = self.text(i) if "ـ" in self.text(i)[: _DATELINE] else ""
+            found = dateline.length(tokens, self.places(i), self.actors(i), text) if dateline.ended(tokens, text) else 0
+            self._datelines[i] = found
+        return found
+
+    @cached_property
+    def _named(self) -> list[list[PlaceName]]:
+        return [self._names(i) for i in range(len(self.sentences))]
+
+    def _names(self, i: int) -> list[PlaceName]:
+        """The names of sentence `i`, but for a word of a longer time: "صباح", a town, in "صباح اليوم"; "حي مايو" stays."""
+        found = places.find(self.sentences[i].tokens, self.text(i))
+        if not any(times.may_start(self.sentences[i].tokens[name.last - 1].word.norm) for name in found):
+            return found
+        longer = [time for time in self.times(i) if time.last - time.first > 1]
+        return [name for name in found if not any(time.first <= name.last - 1 < time.last for time in longer)]
+
+    @cached_property
+    def _located(self) -> list[list[Located]]:
+        return places.resolve(self._named)
+
+    @cached_property
+    def country(self) -> str:
+        """The country that most of the article speaks of: whose "النظام", "الجيش" is meant; "" where there is none."""
+        return places.main_country(self._named)
+
+    @cached_property
+    def paragraphs(self) -> list[int]:
+        """For each sentence the number of its paragraph: a line break in the text, or the end of the title, starts another."""
+        number, found = 0, []
+        for i, sentence in enumerate(self.sentences):
+            if i:
+                before = self.sentences[i - 1]
+                if before.in_title != sentence.in_title or "\n" in self.article.text[before.end : sentence.start]:
+                    number += 1
+            found.append(number)
+        return found

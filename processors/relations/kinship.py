@@ -1,0 +1,248 @@
+"""Whether two claims of an event surely speak of the same victims. An event of a war has many attacks; its figures are not all rivals.
+
+Points for and against, from what the claims and their articles say; the rule of thumb of a desk that checks tolls: same town, same
+day, another figure in common – one attack. Eight times as many, or one dead here and two there – rather two. In a battle each day
+has its dead. What a report tells by the way counts only where it names place and time, or tells it in the other's words.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from datetime import timedelta
+from functools import lru_cache
+
+from processors.model import Claim, Place, Quantity, TimeSpan
+from processors.relations import wording
+from processors.relations.interval import interval
+from processors.relations.knowledge import knowledge
+from processors.relations.scope import COARSE, distance_km, near_km, siblings, stretches, time_apart
+from processors.relations.voice import same_voice, says
+
+_SIDE_BY_SIDE = 600
+"""Characters within which one report sets two voices against each other."""
+_FEW = 4
+"""Articles about an event, up to which they are taken for few."""
+_TELLING = 3
+"""From this number on two articles rarely share a figure by chance."""
+_ONE_FIGHT = timedelta(hours=6)
+"""Reports of a battle without a day, published within this time, are taken for reports of one day."""
+_STORY = timedelta(days=2)
+"""What is told this much later is only of the same happening where both name its day or tell it in the same words."""
+_TOO_FAR = 4
+"""Doublings between two figures from which they are of two happenings, where many articles tell of many."""
+
+
+class Kinship:
+    """What is known of each article of an event: where, when and how many, by its claims that are no asides."""
+
+    def __init__(self, claims: Iterable[Claim], asides: frozenset[str]) -> None:
+        self._asides = asides
+        self._ids: set[str] = set()
+        self._places: dict[str, Counter[str]] = {}
+        self._known: dict[str, Place] = {}
+        self._times: dict[str, TimeSpan] = {}
+        self._figures: dict[str, set[tuple[object, ...]]] = {}
+        self._told: dict[tuple[str, str], list[Claim]] = {}
+        # What is asked of a claim for each other one that it is compared with.
+        self._on_top: dict[str, bool] = {}
+        self._passing: dict[str, bool] = {}
+        for claim in claims:
+            act = claim.act
+            self._ids.add(claim.id)
+            self._told.setdefault((claim.article, claim.text), []).append(claim)
+            if _telling(claim) and act.quantity is not None:
+                self._figures.setdefault(claim.article, set()).add((act.type, act.quantity.min))
+            if claim.id in asides:
+                continue
+            places = self._places.setdefault(claim.article, Counter())
+            if act.place is not None and len(act.place.path) > 1:
+                places[act.place.id] += 1
+                self._known[act.place.id] = act.place
+            if act.time is not None and act.time.precision not in COARSE:
+                self._times.setdefault(claim.article, act.time)
+        self.few = len(self._places) <= _FEW
+        """So few articles are about the event that each figure is a rival of the others unless something speaks against it."""
+
+    def rivals(self, a: Claim, b: Claim) -> bool:
+        """Whether two comparable figures can contradict."""
+        if a.article == b.article:
+            return self.set_against(a, b)
+        if self._others(a) or self._others(b):
+            return False
+        if _nobody(a) or _nobody(b):
+            return _pinned(a, b)
+        if self._by_the_way(a) or self._by_the_way(b):
+            return _pinned(a, b) or (wording.retells(a, b) and self._when(a, b) >= 0)
+        if (wording.of_battle(a) or wording.of_battle(b)) and not self._one_fight(a, b):
+            return False
+        if abs(b.published - a.published) > _STORY and self._when(a, b) <= 0 and not wording.retells(a, b):
+            return False
+        if not self.few and _doublings(a, b) > _TOO_FAR and not wording.retells(a, b):
+            return False
+        return self._points(a, b) >= (0 if self.few else 1)
+
+    def close(self, a: Claim, b: Claim) -> bool:
+        """Whether a part and a whole are surely of one happening: told as the news by both, in one town, and of one day where many tell."""
+        if self._by_the_way(a) or self._by_the_way(b) or wording.of_battle(a) or wording.of_battle(b):
+            return False
+        if a.act.place is not None and b.act.place is not None and a.act.place.id != b.act.place.id:
+            return False
+        return self._where(a, b) == 2 and self._points(a, b) >= 2 and self._when(a, b) >= (0 if self.few else 1)
+
+    def set_against(self, a: Claim, b: Claim) -> bool:
+        """One report gives two voices their figures: side by side, the second set against the first, and no new subject between.
+
+        Who condemns an attack speaks of the one that the report is about, whatever else it tells.
+        """
+        if same_voice(a, b) or not _nested(a.act.place, b.act.place) or self._others(a) or self._others(b):
+            return False
+        if a.speaker is None or b.speaker is None:
+            quoted = b if a.speaker is None else a
+            return says(quoted, knowledge().condemning) and not self._asides & {a.id, b.id} and wording.alike(a, b)
+        if a.in_title != b.in_title or (abs(a.start - b.start) > _SIDE_BY_SIDE and not self._same_other_figure(a, b)):
+            return False
+        second = b if b.start >= a.start else a
+        return a.text == b.text or (says(second, knowledge().contrast) and not says(second, knowledge().turn))
+
+    def _same_other_figure(self, a: Claim, b: Claim) -> bool:
+        """Both sentences give one and the same other figure: "30 قتلوا وأصيب مئات", "30 قتلوا وأصيب نحو مئة"."""
+        one, two = ({(c.act.type, c.act.quantity) for c in self._told[(x.article, x.text)] if _telling(c)} for x in (a, b))
+        return any(
+            kind == other and value is not None and count is not None and (value.min, value.max) == (count.min, count.max)
+            for kind, value in one for other, count in two
+        )
+
+    def one_town(self, a: Claim, b: Claim) -> bool:
+        """Whether the reports of both claims are about one town, and of one happening there: they share another figure."""
+        shared = self._figures.get(a.article, set()) & self._figures.get(b.article, set())
+        return bool(shared) and a.article != b.article and not self._asides & {a.id, b.id} and self._where(a, b) == 2
+
+    def told_together(self, left: list[Claim], right: list[Claim]) -> tuple[Claim, Claim] | None:
+        """Two claims of one report that gives both values as its news and sets none against the other: both can hold, as part and whole."""
+        of = {claim.article: claim for claim in reversed(right) if not self._by_the_way(claim)}
+        for a in left:
+            b = of.get(a.article)
+            if b is None or self._by_the_way(a) or self.set_against(a, b) or not _nested(a.act.place, b.act.place):
+                continue
+            if a.speaker is None or b.speaker is None or same_voice(a, b):
+                return a, b  # two voices that the report names say nothing of part and whole
+        return None
+
+    def knows(self, claim: str | None) -> bool:
+        """Whether the claim of that id is one of the event."""
+        return claim in self._ids
+
+    def _others(self, claim: Claim) -> bool:
+        known = self._on_top.get(claim.id)
+        if known is None:
+            known = self._on_top[claim.id] = self._comes_on_top(claim)
+        return known
+
+    def _comes_on_top(self, claim: Claim) -> bool:
+        """ "فلان و21 مسلحا آخرين", "خمسة جنود آخرين قتلوا": they come on top of those told before. Not "قتل 3 وأصيب 5 آخرون"."""
+        if claim.act.type != "killed" or not wording.counts_others(claim):
+            return False
+        return all(one.act.type == "killed" for one in self._told.get((claim.article, claim.text), ()) if one.start < claim.start)
+
+    def _by_the_way(self, claim: Claim) -> bool:
+        known = self._passing.get(claim.id)
+        if known is None:
+            known = self._passing[claim.id] = self._told_by_the_way(claim)
+        return known
+
+    def _told_by_the_way(self, claim: Claim) -> bool:
+        """Told as something else than what its article is about: so matching found, or its first words or its time say so."""
+        if claim.id in self._asides or wording.opens_another(claim) or wording.looks_back(claim):
+            return True
+        own, main = claim.act.time, self._times.get(claim.article)
+        return own is not None and main is not None and own.precision in COARSE and (own.end <= main.start or main.end <= own.start)
+
+    def _one_fight(self, a: Claim, b: Claim) -> bool:
+        when = self._when(a, b)
+        return self._where(a, b) == 2 and (when > 0 or (when == 0 and abs(b.published - a.published) < _ONE_FIGHT))
+
+    def _points(self, a: Claim, b: Claim) -> int:
+        shared = self._figures.get(a.article, set()) & self._figures.get(b.article, set())
+        looks_back = _looks_back(a) or _looks_back(b)
+        return self._where(a, b) + self._when(a, b) + 2 * bool(shared) - _distance(a, b) - 2 * looks_back
+
+    def _where(self, a: Claim, b: Claim) -> int:
+        left, right = self._place(a), self._place(b)
+        if left is None or right is None:
+            return 0
+        if left.id == right.id or left.id in right.path or right.id in left.path:
+            return 2
+        if None in (left.lat, left.lon, right.lat, right.lon) or stretches(left) != stretches(right):
+            return 0
+        if kin := siblings(left, right):
+            return 2 if kin == "namesake" else -2
+        near = distance_km(left.lat or 0, left.lon or 0, right.lat or 0, right.lon or 0) <= near_km(left, right)
+        return 1 if near else -2
+
+    def _when(self, a: Claim, b: Claim) -> int:
+        """1 where both are of one day, -1 where they are not, 0 where that is not told: "last week" names no day."""
+        left, right = self._time(a), self._time(b)
+        if left is None or right is None:
+            return 0
+        return -1 if time_apart(left, right, slack=timedelta(0)) else 1
+
+    def _time(self, claim: Claim) -> TimeSpan | None:
+        if claim.act.time is not None and claim.act.time.precision not in COARSE:
+            return claim.act.time
+        return self._times.get(claim.article) if claim.act.time is None else None
+
+    def _place(self, claim: Claim) -> Place | None:
+        if claim.act.place is not None and len(claim.act.place.path) > 1:
+            return claim.act.place
+        votes = self._places.get(claim.article)
+        return self._known[max(votes, key=lambda place: (votes[place], place))] if votes else None
+
+
+def _looks_back(claim: Claim) -> bool:
+    """It tells of last week, of this year. Of a toll that has risen since, the figure is today's news."""
+    return claim.act.time is not None and claim.act.time.precision in COARSE and not says(claim, knowledge().rising)
+
+
+def _nested(a: Place | None, b: Place | None) -> bool:
+    """One place lies in the other, or one is not told."""
+    return a is None or b is None or a.id in b.path or b.id in a.path
+
+
+def _pinned(a: Claim, b: Claim) -> bool:
+    """Both name the same place and the same time."""
+    known = None not in (a.act.place, b.act.place, a.act.time, b.act.time)
+    return known and a.act.place == b.act.place and a.act.time == b.act.time
+
+
+def _distance(a: Claim, b: Claim) -> int:
+    """What the values themselves say against it."""
+    return _apart(a.act.quantity, b.act.quantity)[0]
+
+
+def _doublings(a: Claim, b: Claim) -> float:
+    """How often the lower figure must be doubled to reach the higher one."""
+    return _apart(a.act.quantity, b.act.quantity)[1]
+
+
+@lru_cache(maxsize=10_000)
+def _apart(one: Quantity | None, two: Quantity | None) -> tuple[int, float]:
+    """What two values say against each other, and the doublings between them where they are nearest: "at most 25" is 25."""
+    lower, higher = 2.0, 2.0
+    if one is not None and two is not None:
+        low, high = sorted((interval(one), interval(two)))
+        lower, higher = low.high if math.isfinite(low.high) else low.low, high.low
+    doublings = math.log2((higher + 1) / (lower + 1))
+    return (doublings > 2) + (doublings > 3) + (lower <= 1), doublings
+
+
+def _telling(claim: Claim) -> bool:
+    """The claim gives an exact figure that two happenings rarely share by chance."""
+    quantity = claim.act.quantity
+    return quantity is not None and quantity.min == quantity.max and (quantity.min or 0) >= _TELLING
+
+
+def _nobody(claim: Claim) -> bool:
+    """Nobody was hurt: said of one attack among several as easily as of all."""
+    return claim.act.quantity is not None and claim.act.quantity.max == 0

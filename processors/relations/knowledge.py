@@ -1,0 +1,72 @@
+"""tables/relations.toml, checked: what the relations' rules know."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import msgspec
+
+from processors.model import ActType
+from processors.tables import load_toml
+from processors.text.letters import normalize
+
+
+class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A phrase in both languages of the page."""
+
+    ar: str
+    en: str
+
+
+class Knowledge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """See the table's own comments."""
+
+    rising: frozenset[str]
+    earlier: frozenset[str]
+    before: frozenset[str]
+    counts: frozenset[str]
+    former: frozenset[str]
+    had: frozenset[str]
+    told: frozenset[str]
+    intake: frozenset[str]
+    still: frozenset[str]
+    partly: frozenset[str]
+    weekdays: frozenset[str]
+    contrast: frozenset[str]
+    correcting: frozenset[str]
+    turn: frozenset[str]
+    heads: frozenset[str]
+    another: frozenset[str]
+    battle: frozenset[str]
+    ended: frozenset[str]
+    organs: frozenset[str]
+    abducting: frozenset[str]
+    freeing: frozenset[str]
+    condemning: frozenset[str]
+    anybody: frozenset[str]
+    also: dict[str, str]
+    within: dict[str, frozenset[str]]
+    families: dict[str, frozenset[ActType]]
+    gravity: dict[str, float]
+    rules: dict[str, Words]
+    acts: dict[ActType, Words]
+
+
+_WORDS = (
+    "rising", "earlier", "before", "counts", "former", "had", "told", "intake", "partly", "weekdays", "correcting", "contrast", "turn",
+    "heads", "still", "another", "battle", "ended", "organs", "condemning", "abducting", "freeing",
+)
+
+
+@cache
+def knowledge() -> Knowledge:
+    """The table, loaded once."""
+    table = load_toml("relations.toml", Knowledge)
+    folded = {name: frozenset(map(normalize, getattr(table, name))) for name in _WORDS}
+    return msgspec.structs.replace(table, **folded)
+
+
+@cache
+def family(act: ActType) -> str:
+    """The family of an act: the name under which one and the same happening may be called by several acts; else the act itself."""
+    return next((name for name, acts in knowledge().families.items() if act in acts), act)

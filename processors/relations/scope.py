@@ -1,0 +1,185 @@
+"""Whether two claims speak of the same thing at all. What differs in victims, place, time or way of counting cannot contradict."""
+
+from __future__ import annotations
+
+import math
+from datetime import timedelta
+from functools import lru_cache
+from itertools import pairwise
+from typing import Literal
+
+from processors import places
+from processors.model import Claim, Place, TimeSpan
+from processors.relations.interval import interval
+from processors.relations.knowledge import knowledge
+from processors.text.words import NUMBER, Token, readings, tokenize
+
+NEAR_KM = 30.0
+"""Two places nearer than this may be one: a suburb and its city."""
+PROVINCE_KM = 150.0
+"""… or where one is a province and the gazetteer does not say in which province the other lies."""
+SLACK = timedelta(days=2)
+"""Between outlets: "today" in a text that was published, or fetched, a day or two after it was written."""
+COARSE = frozenset({"week", "month", "year"})
+"""Times that name no day."""
+_STRETCHING = frozenset({"river", "sea", "mountain"})
+"""Kinds of places that are no point on the map."""
+_IN_PROVINCE = 3
+"""Steps of a path: country, province, town."""
+COMBATANTS = frozenset({"fighters", "soldiers", "police", "attackers"})
+"""Victims of whom each side counts its own."""
+
+
+def place_apart(left: Place | None, right: Place | None) -> bool:
+    """Two known places of which neither lies in the other, farther apart than `NEAR_KM`. Unknown is never apart.
+
+    Nor is a river from the places of its country: it runs past many of them, and its one pair of coordinates says nothing.
+    """
+    if left is None or right is None or left.id == right.id or left.id in right.path or right.id in left.path:
+        return False
+    if stretches(left) != stretches(right):
+        return left.path[:1] != right.path[:1]
+    if kin := siblings(left, right):
+        return kin == "apart"
+    if left.lat is None or left.lon is None or right.lat is None or right.lon is None:
+        return not _nested(left.path[:-1], right.path[:-1])  # without coordinates only the containers speak
+    return distance_km(left.lat, left.lon, right.lat, right.lon) > near_km(left, right)
+
+
+def near_km(left: Place, right: Place) -> float:
+    """How far apart two places may lie and still be one."""
+    kinds = _kind(left), _kind(right)
+    loose = (kinds[0] == "admin1") != (kinds[1] == "admin1") and max(len(left.path), len(right.path)) < _IN_PROVINCE
+    return PROVINCE_KM if loose else NEAR_KM
+
+
+def _kind(place: Place) -> str:
+    known = places.gazetteer().get(place.id)
+    return known.kind if known is not None else ""
+
+
+def stretches(place: Place) -> bool:
+    """A river, a strait, a mountain within one country."""
+    if len(place.path) == 1:
+        return False
+    known = places.gazetteer().get(place.id)
+    return known is not None and known.kind in _STRETCHING
+
+
+def siblings(left: Place, right: Place) -> Literal["", "apart", "namesake"]:
+    """How two places of one container stand to each other; "" where they are none.
+
+    "apart": two districts of one city, two villages of one district: near as they are, a blast in one is none in the other. "namesake": one
+    of them is called as the container: "في الحديدة" is said of the province as often as of its capital.
+    """
+    if left.id == right.id or len(left.path) < _IN_PROVINCE or left.path[:-1] != right.path[:-1]:
+        return ""
+    around = places.gazetteer().get(left.path[-2])
+    return "namesake" if around is not None and around.name in (left.name, right.name) else "apart"
+
+
+def _nested(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    """Whether one path continues the other; an unknown (empty) path continues any."""
+    return all(a == b for a, b in zip(left, right, strict=False))
+
+
+def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Great-circle distance (haversine), in kilometres, of two points in degrees."""
+    a, b = math.radians(lat1), math.radians(lat2)
+    h = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
+    return 12742.0 * math.asin(math.sqrt(h))
+
+
+def time_apart(left: TimeSpan | None, right: TimeSpan | None, *, slack: timedelta) -> bool:
+    """Two known times, neither of them coarse, with `slack` or more between them (0: two that do not overlap). Unknown is never apart."""
+    if left is None or right is None or left.precision in COARSE or right.precision in COARSE:
+        return False
+    return max(left.start, right.start) - min(left.end, right.end) >= slack
+
+
+def targets_within(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    """Whether the victims of `left` are among those of `right`, and not the same."""
+    if left == right or not left:
+        return False
+    if not right:
+        return "attackers" not in left
+    within = knowledge().within
+    return all(target in right or within.get(target, frozenset()) & set(right) for target in left)
+
+
+def scope_rule(left: Claim, right: Claim, *, one_town: bool = False) -> str | None:
+    """The rule by which two claims of one act speak of different things; None where they can be compared.
+
+    "other_victims" comes last: where it is the answer, nothing else keeps the two apart. `one_town`: the reports of both are about
+    one town, also where a headline only names its country.
+    """
+    a, b = left.act, right.act
+    if a.quantity is not None and b.quantity is not None and a.quantity.cumulative != b.quantity.cumulative:
+        return "running_toll"
+    if left.background != right.background:
+        return "background"
+    if wide(left) != wide(right):
+        return "wider_area"
+    if left.part_of == right.id or right.part_of == left.id:
+        return "part_of"
+    if (left.part_of is None) != (right.part_of is None) and victims(left) == victims(right):
+        return "part_of"
+    if place_apart(a.place, b.place):
+        return "other_place"
+    if not one_town and (_of_the_country(left, right) or _of_the_country(right, left)):
+        return "wider_area"
+    if time_apart(a.time, b.time, slack=slack(left, right)):
+        return "other_time"
+    return None if victims(left) == victims(right) else "other_victims"
+
+
+@lru_cache(maxsize=10_000)
+def _several_countries(text: str) -> bool:
+    """The sentence counts over two countries at once: "في الكاميرون ونيجيريا"; not "على الحدود بين تركيا وسوريا"."""
+    tokens = tokenize(text)
+    named = [name for name in places.find(tokens, text) if any(len(place.path) == 1 for place in name.candidates)]
+    return any(
+        b.first == a.last and tokens[b.first].word.norm.startswith("و") and not _between(tokens, a.first) for a, b in pairwise(named)
+    )
+
+
+def _between(tokens: list[Token], first: int) -> bool:
+    return any(token.word.norm in ("بين", "حدود", "الحدود") for token in tokens[max(0, first - 2) : first])
+
+
+def wide(claim: Claim) -> bool:
+    """The claim's figure adds up what happened in several countries."""
+    return claim.act.quantity is not None and _several_countries(claim.text)
+
+
+def _of_the_country(whole: Claim, part: Claim) -> bool:
+    """More victims in the country than in one of its towns: the town's are a part."""
+    a, b = whole.act, part.act
+    if a.place is None or b.place is None or len(a.place.path) != 1 or len(b.place.path) < 2 or a.quantity is None or b.quantity is None:
+        return False
+    return interval(a.quantity).above(interval(b.quantity))
+
+
+def slack(left: Claim, right: Claim) -> timedelta:
+    """How far apart the times of two claims may lie and still be one: nothing within a report, or where both name the day."""
+    sure = left.article == right.article or (names_a_day(left.act.time) and names_a_day(right.act.time))
+    return timedelta(0) if sure else SLACK
+
+
+def names_a_day(time: TimeSpan | None) -> bool:
+    """Whether the words name a weekday or a date, not only "yesterday"."""
+    return time is not None and _names_a_day(time.text)
+
+
+@lru_cache(maxsize=20_000)
+def _names_a_day(text: str) -> bool:
+    words = [token.word for token in tokenize(text)]
+    return any(word.kind == NUMBER for word in words) or any(
+        rest in knowledge().weekdays for word in words for _, rest in readings(word.norm)
+    )
+
+
+def victims(claim: Claim) -> tuple[str, ...]:
+    """Whom the claim counts, without the classes that mean just people; who attacks fights."""
+    targets = dict.fromkeys(knowledge().also.get(target, target) for target in claim.act.targets if target not in knowledge().anybody)
+    return tuple(targets)

@@ -1,0 +1,206 @@
+"""Claims that contradict without figures: a denial against an assertion, two blamed for one act, a place held by two, a truce and none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from processors.actors import side
+from processors.model import Claim, ContradictionKind, RelationKind
+from processors.relations.figures import SAME_HOURS
+from processors.relations.interval import interval
+from processors.relations.knowledge import family, knowledge
+from processors.relations.scope import names_a_day, place_apart, slack, time_apart, victims
+from processors.relations.voice import name_words, same_voice, says, voice
+
+Judged = tuple[Claim, Claim, RelationKind, ContradictionKind, str]
+"""Two claims (the earlier first), their relation, the kind of contradiction it would be, and the rule."""
+
+_RARE = frozenset({"price", "chemical_attack", "truce", "siege"})
+"""Acts of which a denial needs no actor to find what it denies."""
+_LOOSE = frozenset({"ground_assault"})
+"""Acts so wide that what one report denies is rarely what another asserts."""
+_HELD = timedelta(hours=24)
+"""Within this time a place does not change hands and back in two outlets' reports: before it, it is an update."""
+
+
+_STORY = timedelta(days=2)
+"""Reports that lie farther apart are of one attack only where both say when it was."""
+_STEMMED = frozenset(("other", "price"))
+"""Acts that their stem tells apart."""
+
+
+def compare(left: Claim, right: Claim) -> Judged | None:
+    """How two claims stand to each other by stance, actor or state; None where they do not touch. `left` was published first."""
+    if family(left.act.type) != family(right.act.type) or place_apart(left.act.place, right.act.place):
+        return None
+    if time_apart(left.act.time, right.act.time, slack=slack(left, right)):
+        return None
+    for judge in (_denial, _blame, _status):
+        judged = judge(left, right)
+        if judged is not None:
+            return judged
+    return None
+
+
+def actors(claim: Claim) -> frozenset[str]:
+    """Who did it, by side: the state's army and its government are one ("sy.government"); names without an id as they stand."""
+    return frozenset(side(actor.id) if actor.id else f"name:{actor.name}" for actor in claim.act.actors)
+
+
+_TOLD = 0.45
+"""Confidence from which on a claim tells that a truce holds, or that it does not."""
+
+
+def _denial(left: Claim, right: Claim) -> Judged | None:
+    if {left.stance, right.stance} != {"asserts", "denies"}:
+        return None
+    denier, asserter = (left, right) if left.stance == "denies" else (right, left)
+    if not _same_act(denier, asserter):
+        return None
+    denied, asserted = actors(denier), actors(asserter)
+    sides = denier.speaker is not None and asserter.speaker is not None and _side(denier) == _side(asserter)
+    if sides or same_voice(left, right):
+        return _of_one_house(left, right) if sides and _side(denier) in denied & asserted else None
+    if denied and asserted and not denied & asserted:
+        return left, right, "different_scope", "denial", "other_actor"
+    if not (_sides(denier) & _sides(asserter) or _surely_the_same(denier, asserter)) or not _of_the_same_victims(denier, asserter):
+        return None
+    if denier.act.type in _LOOSE and left.article != right.article:
+        return None
+    if left.act.type == right.act.type == "truce":
+        return _truce(left, right)
+    accused = asserter.act.type == "other" and asserted
+    return left, right, "conflict", "denial", "accusation_denied" if accused else "denied"
+
+
+def _of_the_same_victims(denier: Claim, asserter: Claim) -> bool:
+    """Who denies to have killed them has not denied that they are dead: he contradicts only who says that he did it."""
+    if family(denier.act.type) != "harm":
+        return True
+    if denier.act.actors and not actors(denier) & actors(asserter):
+        return False
+    return not denier.act.targets or not asserter.act.targets or victims(denier) == victims(asserter)
+
+
+def _truce(left: Claim, right: Claim) -> Judged | None:
+    """A truce and none: not where one report on its end names it, nor where one only speaks of it."""
+    if left.article == right.article or min(left.confidence, right.confidence) < _TOLD:
+        return None
+    over = _over(left, right)
+    return left, right, "update" if over else "conflict", "status", "ended_since" if over else "halt_apart"
+
+
+def _of_one_house(left: Claim, right: Claim) -> Judged:
+    """One side takes the act on and denies it: two of its bodies contradict each other; one body has taken its word back."""
+    bodies = [bool(knowledge().organs & name_words(claim.speaker.name)) for claim in (left, right) if claim.speaker is not None]
+    if bodies[0] == bodies[1]:
+        return left, right, "correction", "denial", "taken_back"
+    return left, right, "conflict", "denial", "one_house"
+
+
+def _over(left: Claim, right: Claim) -> bool:
+    """The later report tells that the truce has ended since; that there is none contradicts who said that it holds today."""
+    gap = right.published - left.published
+    return gap >= _HELD or (gap >= SAME_HOURS and says(right, knowledge().ended))
+
+
+def _same_act(a: Claim, b: Claim) -> bool:
+    """One act under one name, or under the two that a bombardment goes by."""
+    if a.act.type in _STEMMED or b.act.type in _STEMMED:
+        one = a.act.type == b.act.type and a.act.stem is not None and a.act.stem == b.act.stem
+        if not one or a.act.type == "other" or a.act.quantity is None or b.act.quantity is None:
+            return one
+        return interval(a.act.quantity).meets(interval(b.act.quantity))
+    return a.act.type == b.act.type or {a.act.type, b.act.type} == {"strike", "shelling"}
+
+
+def _surely_the_same(a: Claim, b: Claim) -> bool:
+    """Where no known actor tells: one sentence says both, a town sees the act once a week, or it is one figure of one day."""
+    if a.article == b.article and a.text == b.text:
+        return True
+    if a.act.type in _RARE:
+        return _pinned(a, b)
+    denier = a if a.stance == "denies" else b
+    one, two = a.act.quantity, b.act.quantity
+    if denier.act.actors or one is None or two is None or one.min != one.max or (one.min, one.max) != (two.min, two.max):
+        return False  # who denies to have done it has not denied that it happened
+    return names_a_day(a.act.time) and names_a_day(b.act.time) and a.act.time == b.act.time
+
+
+
+
+def _pinned(a: Claim, b: Claim) -> bool:
+    """Where no actor tells, the place does: one town (for a price one country), or one report in which both stand."""
+    if a.act.place is None or b.act.place is None:
+        return a.article == b.article
+    return a.act.place.id == b.act.place.id and (len(a.act.place.path) > 1 or a.act.type == "price")
+
+
+def _side(claim: Claim) -> str:
+    return side(claim.speaker.id) if claim.speaker is not None and claim.speaker.id else voice(claim)
+
+
+def _blame(left: Claim, right: Claim) -> Judged | None:
+    """Each names another's side, not its own: reports of what both sides did are no contradiction."""
+    if left.stance != "asserts" or right.stance != "asserts" or left.speaker is None or right.speaker is None:
+        return None
+    if family(left.act.type) != "attack" or left.act.type == "ground_assault" or right.act.type == "ground_assault":
+        return None
+    a, b = _sides(left), _sides(right)
+    if not a or not b or a & b or not _same_act(left, right):
+        return None
+    if _side(left) in a or _side(right) in b or _side(left) == _side(right):
+        return None
+    if abs(right.published - left.published) > _STORY and None in (left.act.time, right.act.time):
+        return None  # in a war each side shells the other every week
+    crossed = _side(left) in b or _side(right) in a
+    if not crossed or (left.act.place is None or right.act.place is None):
+        return None
+    return left, right, "conflict", "blame", "blamed_apart"
+
+
+def _status(left: Claim, right: Claim) -> Judged | None:
+    if left.stance != "asserts" or right.stance != "asserts" or same_voice(left, right) or left.article == right.article:
+        return None
+    if not left.act.type == right.act.type == "control" or says(left, knowledge().partly) or says(right, knowledge().partly):
+        return None
+    a, b = _sides(left), _sides(right)
+    if not a or not b or a & b or not _pinned(left, right) or left.act.place is None:
+        return None
+    if right.published - left.published >= _HELD:
+        return left, right, "update", "status", "changed_hands"
+    return left, right, "conflict", "status", "held_apart"
+
+
+def _sides(claim: Claim) -> frozenset[str]:
+    """Those of the actors that are known by name: "sources" and "gunmen" hold no town."""
+    return frozenset(actor for actor in actors(claim) if "." in actor and not actor.startswith(("group.", "agency.", "name:")))
+
+
+def pairs(claims: list[Claim]) -> Iterator[tuple[Claim, Claim]]:
+    """The pairs worth comparing among claims of one family in order of publication.
+
+    Each denial with each assertion, and any two assertions with a named actor. One claim stands for those with the same
+    voice, stance, act, actors and place, so that an event of thousands of claims stays cheap.
+    """
+    seen: dict[tuple[object, ...], Claim] = {}
+    for claim in claims:
+        act = claim.act
+        told = act.type != "truce" or claim.confidence >= _TOLD
+        key = (voice(claim), claim.stance, act.type, act.stem, actors(claim), act.place and act.place.id, told)
+        seen.setdefault(key, claim)
+    distinct = list(seen.values())
+    denials = [claim for claim in distinct if claim.stance == "denies"]
+    acting = [claim for claim in distinct if claim.stance == "asserts" and claim.act.actors]
+    for denial in denials:
+        for claim in distinct:
+            if claim.stance == "asserts":
+                yield (denial, claim) if _order(denial) <= _order(claim) else (claim, denial)
+    for i, a in enumerate(acting):
+        for b in acting[i + 1 :]:
+            yield a, b
+
+
+def _order(claim: Claim) -> tuple[object, ...]:
+    return (claim.published, claim.id)

@@ -1,0 +1,105 @@
+"""What the words of a claim's sentence say about how it stands to another: told in the same words, of a battle, of another happening."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import pairwise
+
+from processors.model import Claim
+from processors.relations.knowledge import knowledge
+from processors.relations.voice import says
+from processors.text.terms import Terms, cosine, weigh
+from processors.text.words import readings, tokenize
+
+_RETOLD = 0.6
+"""Likeness from which two sentences tell the same: agencies' copy, shortened or with another figure put in."""
+_ALIKE = 0.25
+"""Likeness from which two sentences of one report speak of one thing."""
+_HAD = 9
+"""Words between "وكانت" and the verb of saying, the speaker's name among them."""
+_OTHERS = frozenset({"اخرين", "اخرون", "اخران", "غيرهم"})
+_BEHIND = 2
+_OPENING = 6
+"""Words within which a sentence says that it turns to something else."""
+
+
+def retells(a: Claim, b: Claim) -> bool:
+    """Whether one sentence tells in the other's words."""
+    return cosine(_terms(a.text), _terms(b.text)) >= _RETOLD
+
+
+def alike(a: Claim, b: Claim) -> bool:
+    """Whether two sentences of one report share what they speak of."""
+    return cosine(_terms(a.text), _terms(b.text)) >= _ALIKE
+
+
+@lru_cache(maxsize=10_000)
+def _terms(text: str) -> Terms:
+    return weigh((), tokenize(text))
+
+
+def of_battle(claim: Claim) -> bool:
+    """Whether the claim tells of fights, which go on from day to day: its sentence says so, or it counts fighters."""
+    return "fighters" in claim.act.targets or says(claim, knowledge().battle)
+
+
+def looks_back(claim: Claim) -> bool:
+    """Whether the figure is of what is answered: "شنت الطائرات غارات ردا على هجوم قتل فيه 17 جنديا"."""
+    quantity = claim.act.quantity
+    return _looks_back(claim.text, quantity.text if quantity is not None else "")
+
+
+@lru_cache(maxsize=10_000)
+def _looks_back(text: str, figure: str) -> bool:
+    before, found, _ = text.partition(figure or "\0")
+    words = [token.word.norm for token in tokenize(before)] if found else []
+    return any(word in ("ردا", "انتقاما") and then.startswith(("علي", "ل")) for word, then in pairwise(words))
+
+
+def counts_others(claim: Claim) -> bool:
+    """Whether "آخرين" stands behind what the figure counts."""
+    quantity = claim.act.quantity
+    return _counts_others(claim.text, quantity.text if quantity is not None else "")
+
+
+@lru_cache(maxsize=10_000)
+def _counts_others(text: str, figure: str) -> bool:
+    _, found, after = text.partition(figure or "\0")
+    return bool(found) and any(token.word.norm in _OTHERS for token in [*tokenize(found)[-1:], *tokenize(after)[:_BEHIND]])
+
+
+def earlier(claim: Claim) -> bool:
+    """Whether the sentence calls its figure a first or an earlier one: "حصيلة أولية", "في وقت سابق", "وكانت الوزارة أعلنت …".
+
+    What a further clause says counts for the figures there: "عدد القتلى 26، وإن العدد المعلن سابقا غير دقيق".
+    """
+    quantity = claim.act.quantity
+    return _earlier(claim.text, quantity.text if quantity is not None else "")
+
+
+@lru_cache(maxsize=10_000)
+def _earlier(text: str, figure: str) -> bool:
+    known = knowledge()
+    at = text.rfind(figure) + len(figure) if figure else 0
+    following = text.find("، و", at) if at > 0 else -1
+    tokens = tokenize(text)
+    words = [token.word.norm for token in tokens]
+    if words and words[0].removeprefix("و") in known.had and any(word.removeprefix("قد") in known.told for word in words[1:_HAD]):
+        return True
+    bare = [frozenset(rest for _, rest in readings(word)) for word in words]
+    before = any(word & known.before for token, word in zip(tokens, bare, strict=True) if following < 0 or token.start < following)
+    return before or any(word & known.earlier for word in bare) or any(a & known.counts and b & known.former for a, b in pairwise(bare))
+
+
+def opens_another(claim: Claim) -> bool:
+    """Whether the sentence begins with "من جهة أخرى", "في سياق متصل", "وفي عملية أخرى منفصلة": it is not what the report is about."""
+    return _opens_another(claim.text)
+
+
+@lru_cache(maxsize=10_000)
+def _opens_another(text: str) -> bool:
+    words = [frozenset(rest for _, rest in readings(token.word.norm)) for token in tokenize(text)[:_OPENING]]
+    known = knowledge()
+    return any(
+        words[i] & known.heads and any(word & known.another for word in words[i + 1 : i + 3]) for i in range(len(words))
+    )

@@ -1,0 +1,149 @@
+"""Blame: "اتهم فلان فلاناً بـ…", "حمّل فلان فلاناً مسؤولية …": who blames, who is blamed, and for what."""
+
+from __future__ import annotations
+
+from processors.actors import ActorName
+from processors.speech.clauses import PREPOSITIONS, Finding, Line, coordinate, negated, opens
+from processors.speech.lexicon import ADJECTIVES, BEARERS, OPEN, RESPONSIBILITY, TITLES, Lex, Tag
+from processors.speech.nouns import starts_object
+from processors.speech.passage import Passage
+from processors.speech.phrases import Phrase, phrase
+from processors.speech.subjects import before, mismatch, voice
+from processors.speech.voices import Voice
+
+_FAR = 30
+"""Tokens between the verb and what it blames for."""
+_JOINS = frozenset({"في", "من", "باسم", "و", "ب", "ل"})
+
+
+def blame(line: Line, v: int, tag: Tag) -> Finding | None:
+    """The accusation of a finite verb."""
+    p, voices = line.p, line.voices
+    if negated(p, v):
+        return None
+    beside = coordinate(p, v, tag)
+    if v + 1 < len(p) and p.words[v + 1].head is None and starts_object(p, v + 1):
+        return None  # passive: "اتهم بقتل …"
+    if tag.object:
+        return _of_them(line, v, tag, beside=beside)
+    earlier = before(p, v) if tag.lead not in ("و", "ف") else None
+    if earlier is not None:
+        return accuse(line, v, tag, voice(p, voices, earlier, tag), v + 1, beside=beside)
+    split = _split(p, v + 1)
+    if split is None or mismatch(p, split[0], tag):
+        who = voices.last(feminine=tag.feminine, plural=tag.plural)
+        return accuse(line, v, tag, who, v + 1, beside=beside) if who is not None else None
+    return accuse(line, v, tag, voice(p, voices, split[0], tag), split[1], beside=beside)
+
+
+def _of_them(line: Line, v: int, tag: Tag, *, beside: bool) -> Finding | None:
+    """"اتهمهم النظام بـ…": the accused was named before."""
+    p = line.p
+    ph = phrase(p, v + 1)
+    if ph and (ph.kind is not None or ph.first in p.actors):
+        return accuse(line, v, tag, voice(p, line.voices, ph, tag), ph.last, beside=beside)
+    if not opens(p, v, tag):
+        return None
+    return accuse(line, v, tag, line.voices.last(feminine=tag.feminine, plural=tag.plural), v + 1, beside=beside)
+
+
+def accuse(line: Line, v: int, tag: Tag, who: Voice | None, start: int, *, beside: bool) -> Finding | None:
+    """The finding whose accused stand from `start` on, and whose accusation begins with ب, بأن or مسؤولية; null without one."""
+    p = line.p
+    k = first = start
+    end = min(len(p), start + _FAR)
+    while k < end and not _begins(p, k, start, tag):
+        if k == first and (p.words[k].cut or not p.words[k].arabic):
+            first = k + 1
+        k += 1
+    if k >= end:
+        return None
+    if not _somebody(p, v, tag, first, k):
+        return None
+    blamed = next((a for i, a in sorted(p.actors.items()) if start <= i < k), None) or _power(p, first)
+    if blamed is not None and who is not None and who.speaker.id == blamed.id:
+        return None  # nobody blames himself: the subject was read wrongly
+    return Finding(
+        who, (), "asserts", tag.verb.distanced, "blames", (v, v + 1), k, "noun", coordinate=beside, tense=tag.form, blamed=blamed,
+        accused=(first, k) if k > first else None,
+    )
+
+
+def _power(p: Passage, first: int) -> ActorName | None:
+    """The government for which a country's or a capital's name stands."""
+    country = p.power(first)
+    if country is None:
+        return None
+    place = p.places[first]
+    return ActorName(first, place.last, f"{country.lower()}.government", place.place.text or place.place.name, "official", country)
+
+
+def _somebody(p: Passage, v: int, tag: Tag, first: int, last: int) -> bool:
+    """Can [first, last) be the accused? None need stand after a pronoun ("اتهمهم"); "متهماً بقتل …" is one who is accused."""
+    if first >= last:
+        return tag.object
+    w = p.words[first]
+    if tag.form == "participle" and starts_object(p, v + 1):
+        return False
+    return first in p.actors or not (w.base in PREPOSITIONS or w.glued or p.surface(first).endswith(("اً", "ًا")))
+
+
+def _begins(p: Passage, k: int, start: int, tag: Tag) -> bool:
+    w = p.words[k]
+    if tag.verb.blames == "responsibility":
+        return w.rest in RESPONSIBILITY
+    if w.that:
+        return True
+    return w.arabic and (k > start or tag.object) and starts_object(p, k)
+
+
+def _split(p: Passage, start: int) -> tuple[Phrase, int] | None:
+    """Subject and the start of the object, where both follow the verb ("اتهم الجيش الحكومة بـ"); null where there is only one."""
+    whole = phrase(p, start, until=("ب",))
+    if not whole:
+        return None
+    inner = _second(p, whole)
+    if inner is not None:
+        return Phrase(whole.first, inner, inner, "end", whole.kind), inner
+    if whole.reason in ("cut", "relative", "comma", "quote") and whole.stop < len(p):
+        return whole, _resumes(p, whole.stop)
+    return None
+
+
+def _resumes(p: Passage, start: int) -> int:
+    """Where the object starts after a circumstance or a relative clause."""
+    for k in range(start, min(len(p), start + 25)):
+        w = p.words[k]
+        if k in p.actors or p.is_opener(k) or p.power(k) is not None or starts_object(p, k):
+            return k
+        if k > start and (w.head or w.definite) and not w.cut and not w.glued:
+            return k
+    return start
+
+
+def _second(p: Passage, whole: Phrase) -> int | None:
+    """Where a second name begins inside a phrase that runs on."""
+    titled = p.words[whole.first].rest in BEARERS or p.words[whole.first].rest in TITLES
+    person = p.words[whole.first].head is None and whole.first not in p.actors
+    for k in range(whole.first + 1, whole.last):
+        w, before_it = p.words[k], p.words[k - 1]
+        if (titled and w.head is None and not w.definite) or (person and (w.rest in BEARERS or w.rest in TITLES)):
+            continue  # "المتحدث … إبراهيم قالن", "النهدي رئيس لجنة …"
+        if not w.arabic or w.led or w.glued or before_it.base in _JOINS:
+            continue
+        if p.power(whole.first) is not None and p.places[whole.first].last == k and (w.head is not None or k in p.actors):
+            return k  # "حملت كييف القوات الروسية …"
+        closed = before_it.definite or not before_it.arabic or _whole(before_it) or (k - 1 > whole.first and before_it.rest not in OPEN)
+        if p.power(k) is not None and p.power(whole.first) is not None:
+            return k
+        if k in p.actors and closed and not any(a.first < k < a.last for a in p.actors.values()):
+            return k
+        adjective = w.rest in ADJECTIVES and w.definite == before_it.definite
+        if closed and w.head and not adjective and not (w.definite and w.rest in TITLES):
+            return k
+    return None
+
+
+def _whole(w: Lex) -> bool:
+    """Is an indefinite noun a name by itself ("ناشطون", "مصادر طبية"), so that the next noun starts another?"""
+    return w.rest in ADJECTIVES or w.norm.endswith(("ون", "ين")) or w.head in ("witness", "activist")

@@ -1,0 +1,159 @@
+"""Attribution: which words of an article belong to which speaker.
+
+`attribute` reads the sentences in order, because names are shortened, speech is carried on ("وأضاف") and quotations run over
+sentences. In each sentence it finds
+
+1. speech verbs with their subject after them, before them, or left out (`verbs`);
+2. attribution without a verb: بحسب، وفقاً لـ، نقلاً عن، على حد قول; a headline's "speaker: words"; brackets after figures (`sources`);
+3. words that deny by themselves inside somebody's speech: "لا صحة لـ", "لا علاقة لنا" (`denial`);
+
+and ends each one's words (`scopes`). A sentence without a speech verb, a source, a quotation, a bracket or a colon costs the
+look-up of its words only.
+"""
+
+from __future__ import annotations
+
+from functools import partial, reduce
+from operator import or_
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
+
+from processors.speech import denial, scopes, sources, verbs
+from processors.speech.clauses import Finding, Line
+from processors.speech.findings import Attribution
+from processors.speech.lexicon import BRACKET, COLON, DENIAL, SOURCE, VERB, known, lex
+from processors.speech.passage import Passage
+from processors.speech.voices import Voices
+from processors.text.words import MARK, Word
+
+if TYPE_CHECKING:
+    from processors.places import Located
+    from processors.reading import Reading
+
+_THIS = frozenset({"هذا", "هكذا", "ذلك"})
+_NOTHING = lex(Word("-", MARK))
+"""What a word of the dateline is to speech."""
+_LONGEST_QUOTE = 6
+"""Sentences over which a quotation that is never closed may run."""
+
+
+class _Running(msgspec.Struct, frozen=True):
+    """A quotation that runs on into the next sentences, at most `left` of them."""
+
+    by: Attribution
+    left: int
+
+
+def attribute(reading: Reading) -> list[list[Attribution]]:
+    """The attributions of each sentence of the reading, in the order of their words. Changes nothing in the reading."""
+    voices = Voices()
+    result: list[list[Attribution]] = []
+    running: _Running | None = None
+    untitled = not reading.article.title
+    for i, sentence in enumerate(reading.sentences):
+        if running is not None and (running.left <= 0 or reading.paragraphs[i] != reading.paragraphs[i - 1]):
+            running = None
+        words = [known[token.word] for token in sentence.tokens]
+        flags = reduce(or_, {word.flags for word in words}, 0)
+        if running is None and not flags & ~DENIAL:
+            result.append([])
+            continue
+        title = sentence.in_title or (untitled and i == 0)
+        written = reading.dateline(i)
+        if written and not _power(sentence.tokens[written - 1].word.surface, written, reading.places(i)):
+            inside = written - (sentence.tokens[written - 1].word.kind == MARK)
+            words[:inside] = [_NOTHING] * inside
+        p = Passage(sentence.tokens, words, flags, title, partial(reading.actors, i), partial(reading.places, i))
+        found = _attributions(p, voices)
+        if running is not None:
+            found, running = _go_on(p, found, running)
+        if running is None:
+            running = _runs_on(p, found)
+        if result and not result[-1] and i and reading.paragraphs[i] == reading.paragraphs[i - 1]:
+            result[-1].extend(_said_before(p, found, len(reading.sentences[i - 1].tokens)))
+        result.append(found)
+    return result
+
+
+def _power(mark: str, written: int, places: list[Located]) -> bool:
+    """Is the dateline only a place and a colon, so that a power may speak ("موسكو: لن نقبل …")?"""
+    return mark == ":" and bool(places) and places[0].first == 0 and places[0].last == written - 1
+
+
+def _said_before(p: Passage, found: list[Attribution], size: int) -> list[Attribution]:
+    """"…". هذا ما قاله فلان": the sentence before, of `size` tokens, is his."""
+    for one in found:
+        if one.verb[0] <= 3 and p.words[0].base in _THIS and p.words[one.verb[0] - 1].norm == "ما":
+            return [replace(one, verb=(0, 0), scope=((0, size),), confidence=one.confidence * 0.9)]
+    return []
+
+
+def _attributions(p: Passage, voices: Voices) -> list[Attribution]:
+    """The attributions of one sentence; `voices` learns its speakers."""
+    line = Line(p, voices)
+    head = sources.headline(line) if p.flags & COLON or p.in_title else None
+    found = verbs.find(line) if p.flags & VERB else []
+    for one in sources.find(line) if p.flags & SOURCE else ():
+        found = [*(f for f in found if not one.verb[0] <= f.verb[0] < one.verb[1]), one]
+    if head is not None:
+        found = [head, *found]
+    found.sort(key=lambda f: f.verb)
+    scopes.close(p, found)
+    if p.flags & BRACKET:
+        found += sources.figures(line)
+    attributions = [_attribution(f) for f in found if f.scope]
+    return attributions + _denials(p, attributions)
+
+
+def _attribution(f: Finding) -> Attribution:
+    return Attribution(
+        speaker=f.speaker.speaker if f.speaker else None, via=f.via, stance=f.stance, distanced=f.distanced, kind=f.kind, verb=f.verb,
+        scope=tuple(s for s in f.scope if s[1] > s[0]), blamed=f.blamed, accused=f.accused,
+        confidence=f.confidence if f.speaker else f.confidence * 0.5,
+    )
+
+
+def _denials(p: Passage, attributions: list[Attribution]) -> list[Attribution]:
+    """What is denied inside speech without a verb of denying."""
+    found: list[Attribution] = []
+    if not p.flags & DENIAL:
+        return found
+    for one in attributions:
+        if one.stance != "asserts" or one.kind not in ("says", "reports") or one.speaker is None:
+            continue
+        for first, last in one.scope:
+            hit = denial.find(p, first, last)
+            if hit is None or any(o.verb > one.verb and o.scope[0][0] <= hit.words[0] < o.scope[0][1] for o in attributions):
+                continue
+            start, end = hit.denied
+            if start == hit.words[1]:
+                end = scopes.presupposed(p, start, end)
+            if not any(w.arabic for w in p.words[start:end]):
+                start, end = hit.words  # "أكد عدم صحتها": of what was told before
+            if any(w.arabic for w in p.words[start:end]):
+                found.append(replace(one, stance="denies", kind="denies", verb=hit.words, scope=((start, end),)))
+    return found
+
+
+def _go_on(p: Passage, found: list[Attribution], running: _Running) -> tuple[list[Attribution], _Running | None]:
+    """The words of this sentence up to the mark that closes the running quotation are the earlier speaker's."""
+    close = p.closing
+    if close is None and any(a.verb[0] <= 2 and a.verb[1] > a.verb[0] for a in found):
+        return found, None  # a new speaker: the closing mark was forgotten
+    end = close if close is not None else len(p)
+    if end <= 0:
+        return found, None
+    carried = replace(running.by, verb=(0, 0), scope=((0, end),), confidence=running.by.confidence * 0.9)
+    return [carried, *found], None if close is not None else _Running(running.by, running.left - 1)
+
+
+def _runs_on(p: Passage, found: list[Attribution]) -> _Running | None:
+    mark = p.left_open
+    if mark is None:
+        return None
+    for one in reversed(found):
+        if one.verb[0] < mark and one.scope[0][0] <= mark + 1 <= one.scope[-1][1]:
+            return _Running(one, _LONGEST_QUOTE)
+    return None

@@ -1,0 +1,103 @@
+"""Where a verb stands in its clause, and what of the sentence has been read when it is reached."""
+
+from __future__ import annotations
+
+import msgspec
+
+from processors.actors import ActorName
+from processors.model import Speaker, Stance
+from processors.speech.lexicon import OCCASION, Kind, Tag
+from processors.speech.passage import Passage
+from processors.speech.voices import Voice, Voices
+
+NEGATIONS = frozenset({"لم", "لا", "لن", "ولم", "ولا", "ولن", "فلم", "فلا", "ليس"})
+_WAS = ("كان", "كانت", "كانوا", "وكان", "وكانت", "وكانوا", "قد", "وقد", "لقد", "فقد")
+AUXILIARY = frozenset({*_WAS, "يزال", "تزال", "يزالون", "زال", "زالت", "ظل", "ظلت", "بات", "باتت"})
+PREPOSITIONS = frozenset({"في", "من", "علي", "عن", "الي", "مع", "بين", "ضد", "منذ", "خلال", "بعد", "قبل"})
+OPENINGS = frozenset({"فيما", "بينما", "كما", "حيث", "لكن", "ولكن", "حين", "بدوره", "بدورها", "ان", "اذ",
+    "وفيما", "وبينما", "الا", "غير", "اما"})
+"""Words after which a clause begins."""
+_BARE_THAT = frozenset({"ان", "بان", "وان", "فان", "وبان"})
+"""Without the pronoun of a subject that "إنهما تنفيان" has."""
+_BEFORE_VERB = frozenset({"نفسه", "ذاته", "ايضا", "وقت"})
+_FRONTED = frozenset({"في", "خلال", "عقب", "عبر"})
+
+
+class Finding(msgspec.Struct):
+    """An attribution whose scope is not closed yet."""
+
+    speaker: Voice | None
+    via: tuple[Speaker, ...]
+    stance: Stance
+    distanced: bool
+    kind: Kind
+    verb: tuple[int, int]
+    start: int
+    """Where content starts; for content that stands before its verb, -1."""
+    form: str
+    """How content begins (that, quote, colon, noun, so-called), or where it stands (back: before a verb; source, around: by
+    a source; taken-up: in a clause before, which a pronoun takes up)."""
+    coordinate: bool = False
+    """Starts a clause of its own, where the speech before it is over."""
+    tense: str = "perfect"
+    presupposing: bool = False
+    """Condemns: a relative clause tells what the outlet holds to have happened."""
+    embedded: bool = False
+    """In a relative clause: what follows it belongs to the main clause again."""
+    blamed: ActorName | None = None
+    accused: tuple[int, int] | None = None
+    confidence: float = 1.0
+    scope: list[tuple[int, int]] = msgspec.field(default_factory=list)
+
+
+class Line(msgspec.Struct):
+    """A sentence being read: its passage, who has spoken in the article, what was found in the sentence so far."""
+
+    p: Passage
+    voices: Voices
+    found: list[Finding] = msgspec.field(default_factory=list)
+
+    def main(self, v: int) -> Finding | None:
+        """The speech that a participle at `v` goes on with: the last that is not quoted away from it."""
+        inside = self.p.inside_quote(v)
+        spoken = [f for f in self.found if f.tense != "noun"]
+        for one in reversed(spoken):
+            if one.form not in ("back", "source") and (inside is None or inside[0] < one.verb[0]):
+                return one
+        return spoken[-1] if spoken else None
+
+
+def negated(p: Passage, v: int) -> bool:
+    """Do لم, لا, دون أن … stand before the verb?"""
+    before = p.words[v - 1].norm if v else ""
+    if before in NEGATIONS:
+        return True
+    return before == "ان" and v >= 2 and p.words[v - 2].norm in ("دون", "بدون")
+
+
+def has_finite(p: Passage, a: int, b: int) -> bool:
+    """Is there a finite speech verb in [a, b)?"""
+    return any(t.form in ("perfect", "imperfect") for w in p.words[a:b] for t in w.tags)
+
+
+def opens(p: Passage, v: int, tag: Tag) -> bool:
+    """Does the verb open its clause, so that its subject may be left out?"""
+    k = v - 1
+    while k >= 0 and p.words[k].norm in AUXILIARY:
+        k -= 1
+    if k < 0 or tag.lead in ("و", "ف"):
+        return True
+    if p.words[0].base in _FRONTED and k < 12 and p.words[1].rest in OCCASION and not has_finite(p, 1, v):
+        return True
+    w = p.words[k]
+    if w.that and w.norm not in _BARE_THAT:
+        return True
+    return not w.arabic or w.relative or w.norm in OPENINGS or w.norm in NEGATIONS or w.cut or w.norm in _BEFORE_VERB
+
+
+def coordinate(p: Passage, v: int, tag: Tag) -> bool:
+    """Does the verb's clause stand beside the one before ("وقال", "فيما أعلن"), and not inside it?"""
+    k = v
+    while k > 0 and p.words[k - 1].norm in AUXILIARY | NEGATIONS:
+        k -= 1
+    return tag.lead in ("و", "ف") or k == 0 or p.words[k - 1].norm in OPENINGS - {"ان"} or p.words[k].led

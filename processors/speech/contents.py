@@ -1,0 +1,126 @@
+"""Where what is said begins, for what its verb takes: after إن/أن, a colon, a quotation mark, a preposition, or with a verbal noun."""
+
+from __future__ import annotations
+
+import msgspec
+
+from processors.model import Stance
+from processors.speech.lexicon import ACTIONS, ATTACK_NOUNS, CLAIMS, OWN_ATTACK, OWN_PART, Kind, Lex, Tag
+from processors.speech.nouns import action, starts_object
+from processors.speech.passage import COMMAS, Passage
+from processors.speech.phrases import Phrase
+
+_FAR = 32
+"""Tokens between a subject and its content ("قال فلان في مؤتمر … إن")."""
+_PREPOSITIONS = {"عن": "عن", "الي": "إلى", "علي": "على", "من": "من", "في": "في"}
+"""Normalised writing → as tables/speech.toml has it."""
+_TURNS = frozenset({"فيما", "بينما", "وفيما", "وبينما"})
+_UNNAMED = frozenset({"كشف", "ذكر", "نشر", "افصاح"})
+_SHORT = 5
+"""Tokens of a quotation that may be a name or an address on the way to the content, its marks among them."""
+
+
+class Content(msgspec.Struct, frozen=True):
+    """Content starts at token `start`; `form` says how: that, quote, colon, noun."""
+
+    start: int
+    form: str
+
+
+def content(p: Passage, ph: Phrase, tag: Tag, stop: int) -> Content | None:
+    """The content after the phrase `ph` (a subject, or the empty one after the verb), at most `_FAR` tokens on and before `stop`."""
+    takes = tag.verb.takes
+    k = ph.stop
+    far = min(stop, ph.stop + _FAR)
+    commas = 0
+    while k < far:
+        w = p.words[k]
+        mark = p.surface(k)
+        if w.that and ("that" in takes or (w.base.startswith("ب") and "ب" in takes)):
+            return Content(k + 1, "that")
+        if mark == ":":
+            return Content(k + 1, "colon") if "quote" in takes or "that" in takes else None
+        if p.is_opener(k) and not {"quote", "that", "noun"}.isdisjoint(takes):
+            found, k = _quotation(p, k, k == ph.stop, takes)
+            if found is not None:
+                return found
+            continue
+        found = _noun(p, ph, k, takes) or _preposition(p, k, takes)
+        if found is not None:
+            return found
+        if k > ph.stop and w.norm in _TURNS and any(x.tags for x in p.words[k + 1 : k + 3]):
+            return None
+        if k > ph.stop and not w.head and any(_new_clause(t, w) for t in w.tags):
+            return None
+        if mark in COMMAS:
+            commas += 1
+            if commas > 2:
+                return None
+        k = p.brackets.get(k, k) + 1
+    return None
+
+
+def _new_clause(tag: Tag, w: Lex) -> bool:
+    """Does "وقالت …" begin here?"""
+    return tag.form in ("perfect", "imperfect") and not tag.first and (w.led or tag.lead in ("و", "ف"))
+
+
+def _quotation(p: Passage, k: int, first: bool, takes: tuple[str, ...]) -> tuple[Content | None, int]:
+    """The quotation at `k` as content, or, where it is a short one on the way to the content, the index after it."""
+    close = p.quotes.get(k, len(p))
+    after = close + 1
+    leads_on = after < len(p) and (p.words[after].that or p.surface(after) == ":" or _preposition(p, after, takes) is not None)
+    if close - k <= _SHORT and leads_on:
+        return None, close + 1
+    if close - k > 3 or first or (p.words[k + 1 : k + 2] and p.words[k + 1].that):
+        return Content(k + 1, "quote"), k
+    return None, close + 1
+
+
+def _noun(p: Passage, ph: Phrase, k: int, takes: tuple[str, ...]) -> Content | None:
+    w = p.words[k]
+    if w.norm == "عدم" and p.words[k + 1 : k + 2] and p.words[k + 1].rest in _UNNAMED:
+        return None  # "فضّل عدم الكشف عن هويته"
+    if "noun" in takes and action(p, k) and (not w.glued or (k == ph.stop and ph.reason == "action")):
+        return Content(k, "noun")
+    if "attack" in takes and k == ph.stop and w.arabic and not w.cut and _attack(p, k):
+        return Content(k, "noun")
+    if "claims" in takes and (w.rest in CLAIMS or w.norm in CLAIMS):
+        return Content(k, "noun")
+    return None
+
+
+def _attack(p: Passage, k: int) -> bool:
+    """Is it an attack that is taken on at `k`: "التفجير", "مقتل شرطيين", also after a mark or one word?"""
+    return any(w.rest in ATTACK_NOUNS or w.norm in ATTACK_NOUNS for w in p.words[k : k + 2])
+
+
+def _preposition(p: Passage, k: int, takes: tuple[str, ...]) -> Content | None:
+    """Content after a preposition that the verb takes: "أعلن عن", "أشار إلى أن", "أفاد بسقوط"."""
+    w = p.words[k]
+    base = w.base
+    if not w.arabic:
+        return None
+    name = _PREPOSITIONS.get(base)
+    if name is not None and name in takes:
+        that = k + 1 < len(p) and p.words[k + 1].that
+        if name in ("من", "في") and not that and not (k + 1 < len(p) and (action(p, k + 1) or p.words[k + 1].rest in ACTIONS)):
+            return None
+        return Content(k + 2, "that") if that else Content(k + 1, "noun")
+    if "ب" in takes and base == "ب":
+        return Content(k + 1, "noun")
+    if "ب" in takes and not w.cut and starts_object(p, k):
+        return Content(k, "noun")
+    if "ل" in takes and base.startswith("ل") and len(base) > 3 and not w.cut and action(p, k):
+        return Content(k, "noun")
+    return None
+
+
+def responsibility(p: Passage, start: int, kind: Kind, stance: Stance) -> tuple[Kind, Stance]:
+    """"أعلن مسؤوليته عن", "نفى مسؤوليته", "أعلن تبنيه": responsibility taken or refused; else what it was."""
+    first = p.words[start : start + 2]
+    if kind == "says":
+        taken = any(w.rest in OWN_ATTACK or w.norm in OWN_ATTACK for w in first[:1]) and (first[0].norm != "تبني" or _attack(p, start + 1))
+    else:
+        taken = kind == "denies" and any(w.rest in OWN_PART or w.norm in OWN_PART for w in first)
+    return ("claims_responsibility", stance) if taken else (kind, stance)

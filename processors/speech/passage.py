@@ -1,0 +1,141 @@
+"""A sentence as this room sees it: its words looked up, its quotation marks and brackets paired."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from processors.actors import ActorName
+from processors.places import Located
+from processors.speech.lexicon import BRACKET, CLOSERS, NEUTRAL, OPENERS, QUOTE, Lex
+from processors.text.words import Token
+
+MARKS = OPENERS | CLOSERS | NEUTRAL
+COMMAS = frozenset("،,;؛")
+DASHES = frozenset("-–—")
+_AFTER = frozenset(".،,:؛;!؟?…)]")
+"""Punctuation before which no quotation opens."""
+_BRACKETS = {"(": ")", "[": "]", "{": "}"}
+
+
+def quotations(tokens: list[Token]) -> tuple[dict[int, int], int | None, int | None]:
+    """The pairs of quotation marks (index of the opening mark → of the closing one), the index of a mark that stays open, and of
+    one that closes what an earlier sentence opened.
+
+    Outlets mix the marks and turn them round, so a mark's side is read from where it stands: it opens when it touches the
+    word after it only, closes when it touches the word before it only; else its shape, else the turn of the mark decides.
+    """
+    pairs: dict[int, int] = {}
+    stack: list[int] = []
+    stray: int | None = None
+    for i, token in enumerate(tokens):
+        mark = token.word.surface
+        if mark not in MARKS:
+            continue
+        left = i > 0 and tokens[i - 1].end == token.start
+        right = i + 1 < len(tokens) and tokens[i + 1].start == token.end and tokens[i + 1].word.surface not in _AFTER
+        if mark in NEUTRAL and mark != '"' and mark != "＂" and left and right:
+            continue  # an apostrophe
+        if left != right:
+            opens = right if mark in NEUTRAL or not stack or mark in OPENERS else mark not in CLOSERS
+            if left and tokens[i - 1].word.surface in "([:.،," and mark not in CLOSERS and not stack:
+                opens = True
+        else:
+            opens = mark in OPENERS or (mark in NEUTRAL and not stack)
+        if left and right and mark in NEUTRAL and stack:
+            opens = False
+        if opens and not (stack and mark in NEUTRAL and tokens[stack[-1]].word.surface == mark):
+            stack.append(i)
+        elif stack:
+            pairs[stack.pop()] = i
+        elif i == 0 or stray is None:
+            stray = i
+    return pairs, (stack[0] if stack else None), stray
+
+
+def brackets(tokens: list[Token]) -> dict[int, int]:
+    """The pairs of brackets; one that is never closed is none."""
+    pairs: dict[int, int] = {}
+    stack: list[tuple[int, str]] = []
+    for i, token in enumerate(tokens):
+        mark = token.word.surface
+        if mark in _BRACKETS:
+            stack.append((i, _BRACKETS[mark]))
+        elif stack and mark == stack[-1][1]:
+            pairs[stack.pop()[0]] = i
+    return pairs
+
+
+@dataclass
+class Passage:
+    """One sentence. Actors and places are asked for only where a speaker's name is needed."""
+
+    tokens: list[Token]
+    words: list[Lex]
+    flags: int
+    """What its words may start, taken together."""
+    in_title: bool
+    find_actors: Callable[[], list[ActorName]]
+    find_places: Callable[[], list[Located]]
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    @cached_property
+    def _marks(self) -> tuple[dict[int, int], int | None, int | None]:
+        return quotations(self.tokens) if self.flags & QUOTE else ({}, None, None)
+
+    @property
+    def quotes(self) -> dict[int, int]:
+        return self._marks[0]
+
+    @property
+    def left_open(self) -> int | None:
+        """The mark that opens a quotation which the sentence does not close."""
+        return self._marks[1]
+
+    @property
+    def closing(self) -> int | None:
+        """The mark that closes a quotation which an earlier sentence opened."""
+        return self._marks[2]
+
+    @cached_property
+    def brackets(self) -> dict[int, int]:
+        return brackets(self.tokens) if self.flags & BRACKET else {}
+
+    @cached_property
+    def actors(self) -> dict[int, ActorName]:
+        """The actors by the index of their first token."""
+        return {a.first: a for a in self.find_actors()}
+
+    @cached_property
+    def places(self) -> dict[int, Located]:
+        """The places by the index of their first token."""
+        return {a.first: a for a in self.find_places()}
+
+    def power(self, i: int) -> str | None:
+        """The country (ISO 3166) for which its name or its capital's at token `i` speaks: "نفت أنقرة", "أعلنت روسيا"."""
+        place = self.places.get(i)
+        return place.country if place is not None and place.kind in ("country", "capital") else None
+
+    def surface(self, i: int) -> str:
+        return self.tokens[i].word.surface
+
+    def is_opener(self, i: int) -> bool:
+        return i in self.quotes or i == self.left_open
+
+    @cached_property
+    def quotes_by_close(self) -> dict[int, int]:
+        """The pairs of `quotes`, the closing mark first."""
+        return {b: a for a, b in self.quotes.items()}
+
+    def inside_quote(self, i: int) -> tuple[int, int] | None:
+        """The innermost quotation around token `i`, as the indexes of its marks."""
+        best = None
+        for a, b in self.quotes.items():
+            if a < i < b and (best is None or a > best[0]):
+                best = (a, b)
+        if self.left_open is not None and self.left_open < i and best is None:
+            best = (self.left_open, len(self.tokens))
+        return best

@@ -1,0 +1,286 @@
+"""The noun phrase that names a speaker: where it ends.
+
+A name runs over its head, its adjectives and genitives, names, titles in apposition (also between commas), institutions
+after في/ب, and short quotations that are names. It ends at إن/أن, a colon, a quotation, a relative clause, a verb, a word of
+time or circumstance ("أمس", "في بيان", "لوكالة …"), or the verbal noun that begins what is said ("أعلنت الوزارة مقتل …").
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from processors.model import SpeakerKind
+from processors.speech.lexicon import ACTIONS, ADJECTIVES, BETWEEN, CLAIMS, EVIDENCE, HEADS, LABELS, NAMED, OPEN
+from processors.speech.nouns import PLAIN, action, circumstance, finite, kind_of, listener, numbered, partitive, starts_object, verb_inside
+from processors.speech.passage import COMMAS, DASHES, Passage
+from processors.text.words import MARK, NUMBER
+
+Reason = Literal["that", "quote", "colon", "cut", "relative", "verb", "action", "preposition", "comma", "end"]
+
+_LONGEST = 28
+"""Tokens of a name."""
+_APPOSED = 6
+"""Tokens of a name in apposition that no known noun heads."""
+_QUOTED = 7
+"""Tokens of a quotation that is a name, its marks among them."""
+_INSIDE = frozenset({"في", "من", "ل", "ب", "بين", "لدي"})
+_INNER_MARKS = frozenset("'’‘./&")
+_BACK = frozenset({"منه", "منها", "منهم", "له", "لها", "لهم"})
+"""With these a name is complete: "صفحات مقربة منه"."""
+_BELONGING = frozenset({"تابع", "تابعه", "تابعين", "تابعون"})
+"""Adjectives that look like a form of تابع."""
+
+
+class Phrase(msgspec.Struct, frozen=True):
+    """Tokens [first, last) name the speaker; reading goes on at `stop`, where the phrase ended for `reason`. False where empty."""
+
+    first: int
+    last: int
+    stop: int
+    reason: Reason
+    kind: SpeakerKind | None
+    """From its head noun; null where no word of it is known as one."""
+
+    def __bool__(self) -> bool:
+        return self.last > self.first
+
+
+def phrase(p: Passage, start: int, stop: int | None = None, *, commas: bool = True, until: tuple[str, ...] = ()) -> Phrase:
+    """The name that starts at `start`; it is empty where none does. Looks no further than `stop`.
+
+    `commas`: whether a title between commas belongs to it. `until`: the prepositions that the verb before takes, at which the
+    name is over ("طالب فلان بـ…", "شكك فلان في …").
+    """
+    walk = _Walk(p, start, min(len(p) if stop is None else stop, start + _LONGEST), commas, until)
+    reason = walk.run()
+    return Phrase(walk.first, walk.last, walk.i, reason, kind_of(p, walk.first, walk.last))
+
+
+def credible(p: Passage, ph: Phrase | None) -> bool:
+    """Does the phrase start with somebody, so that it may be a speaker where nothing else says so?"""
+    if not ph:
+        return False
+    w = p.words[ph.first]
+    if ph.first in p.actors:
+        return True
+    if w.glued:
+        return False
+    if ph.kind is None:
+        return p.power(ph.first) is not None
+    return w.head is not None or w.definite or not w.arabic or w.rest in EVIDENCE
+
+
+def person(p: Passage, ph: Phrase) -> bool:
+    """In a headline: may the phrase be an unknown person's name, and no place, no heading ("عاجل"), no topic ("أزمة الوقود")?"""
+    words = p.words[ph.first : ph.last]
+    first = words[0]
+    if len(words) > 3 or first.definite or first.rest in LABELS or ph.first in p.places or action(p, ph.first):
+        return False
+    if not all(w.arabic and not w.cut for w in words):
+        return False
+    if len(words) == 1:
+        return not first.norm.endswith("يا")  # "دوليا: …"
+    return not first.norm.endswith(("ه", "ات")) and ph.first + 1 not in p.places
+
+
+class _Walk:
+    """One pass over the tokens of a name. A step moves on (null) or says why the name is over."""
+
+    __slots__ = ("commas", "end", "first", "i", "last", "p", "until")
+
+    def __init__(self, p: Passage, start: int, end: int, commas: bool, until: tuple[str, ...]) -> None:  # handed through
+        self.p, self.end, self.commas, self.until = p, end, commas, until
+        self.i = self.first = self.last = start
+
+    @property
+    def empty(self) -> bool:
+        return self.last == self.first
+
+    def take(self, to: int) -> None:
+        """The tokens up to `to` belong to the name."""
+        self.i = self.last = to
+
+    def pass_over(self, to: int) -> None:
+        """The tokens up to `to` stand before the name."""
+        self.i = self.first = self.last = to
+
+    def run(self) -> Reason:
+        while self.i < self.end:
+            w = self.p.words[self.i]
+            reason = self.at_word() if w.arabic else self.at_mark()
+            if reason is not None:
+                return reason
+        return "end"
+
+    def at_mark(self) -> Reason | None:
+        p, i = self.p, self.i
+        mark = p.surface(i)
+        if mark == ":":
+            return "colon"
+        if p.is_opener(i):
+            close = self.quoted_name()
+            if close is None:
+                return "quote"
+            self.take(close + 1)
+            return None
+        if self.empty:
+            return self.before_name(mark)
+        if i in p.brackets:
+            return self.bracket()
+        if mark in COMMAS:
+            after = self.apposition(i + 1) if self.commas else None
+            if after is None:
+                return "comma"
+            self.take(after)
+            return None
+        if mark in DASHES:
+            return self.dash()
+        if p.tokens[i].word.kind == NUMBER and not numbered(p, i):
+            return "cut"
+        glued = i + 1 < self.end and p.tokens[i + 1].start == p.tokens[i].end
+        if p.tokens[i].word.kind != MARK or mark in "#@_" or (mark in _INNER_MARKS and glued):
+            self.take(i + 1)
+            return None
+        return "end" if mark in ".!؟?…" else "comma"
+
+    def before_name(self, mark: str) -> Reason | None:
+        if self.p.tokens[self.i].word.kind != MARK or mark in "#@_":
+            self.take(self.i + 1)
+            return None
+        return "end" if mark in ".!؟?…" else "comma"
+
+    def bracket(self) -> Reason | None:
+        """"(سانا)" belongs to the name, "(الاثنين)" and "(52 عاما)" stand beside it."""
+        close = self.p.brackets[self.i]
+        if close - self.i > 8:
+            return "comma"
+        if self.p.words[close - 1].cut or self.p.tokens[self.i + 1].word.kind == NUMBER:
+            self.i = close + 1
+        else:
+            self.take(close + 1)
+        return None
+
+    def dash(self) -> Reason | None:
+        """"- نائب الرئيس -" is a title, "أبو-بكر" one word."""
+        p, i = self.p, self.i
+        close = next((k for k in range(i + 1, min(self.end, i + 14)) if p.surface(k) in DASHES), None)
+        if close is not None and self.commas and p.words[i + 1].head and not p.words[i + 1].led:
+            self.take(close + 1)
+            return None
+        if p.tokens[i - 1].end == p.tokens[i].start and i + 1 < len(p) and p.tokens[i + 1].start == p.tokens[i].end:
+            self.i += 1
+            return None
+        return "comma"
+
+    def at_word(self) -> Reason | None:
+        p, i = self.p, self.i
+        w = p.words[i]
+        if w.that:
+            return "that"
+        if w.relative:
+            return "relative"
+        if self.empty:
+            if w.norm in ("كل", "كلا") and i + 1 < self.end and p.words[i + 1].norm == "من":
+                self.pass_over(i + 2)
+                return None
+            if w.norm in BETWEEN or (p.surface(i).endswith(("اً", "ًا")) and w.head is None):  # an adverb
+                self.pass_over(i + 1)
+                return None
+        elif w.norm in _BELONGING:
+            self.take(i + 1)
+            return None
+        reason = self.other(w.norm)
+        if reason is None:
+            self.take(i + 1)
+            if w.norm in _BACK and i + 1 < self.end and p.words[i + 1].arabic and not p.words[i + 1].definite:
+                return "cut"
+        return reason
+
+    def other(self, norm: str) -> Reason | None:
+        """Why the word at hand is no part of a name; null where it is."""
+        p, i = self.p, self.i
+        w = p.words[i]
+        if not self.empty and p.tokens[i].word.bare == "علي" and (not p.words[i - 1].definite or self.surname(i + 1)):
+            return None  # the name, not "على"
+        if w.cut and not (i in p.actors or w.head):
+            return "cut"
+        if norm in CLAIMS:
+            return "action"
+        if self.verb():
+            return "verb"
+        if listener(p, i) or ((w.base in PLAIN or w.glued == "ب") and circumstance(p, i)):
+            return "cut"
+        if self.preposition():
+            return "preposition"
+        if self.empty and w.definite and not w.led and w.rest in ACTIONS and w.head is None and i not in p.actors:
+            return "action"
+        opened = not self.empty and p.words[i - 1].rest in OPEN and not p.words[i - 1].definite
+        if not opened and not (self.empty and (w.head or w.rest in EVIDENCE or i in p.actors)) and action(p, i):
+            return "action"
+        if w.led and not self.empty and not (w.head or w.definite or i in p.actors or w.rest in ADJECTIVES or w.rest in HEADS):
+            return "cut"
+        return None
+
+    def surname(self, k: int) -> bool:
+        """ "علي البياتي": a definite relational noun that is no place."""
+        word = self.p.words[k].norm if k < self.end else ""
+        return word.startswith("ال") and word.endswith("ي") and k not in self.p.places and self.p.words[k].head is None
+
+    def verb(self) -> bool:
+        p, i = self.p, self.i
+        w = p.words[i]
+        if not self.empty and (verb_inside(p, self.first, i) or (w.norm.endswith("ا") and any(t.form == "participle" for t in w.tags))):
+            return True
+        if not finite(w) or w.definite or (w.rest in HEADS and not w.led):
+            return False
+        noun = w.norm in ACTIONS and (not self.empty or w.tags[0].form == "noun")
+        return not noun and not (self.empty and w.head)
+
+    def preposition(self) -> bool:
+        p, i = self.p, self.i
+        w = p.words[i]
+        if self.empty:
+            return (w.base in PLAIN or w.glued in ("ب", "ل")) and w.head is None
+        taken = w.base in self.until or ("ب" in self.until and starts_object(p, i))
+        if self.until and w.head is None and taken:
+            return True
+        return w.base in PLAIN and (w.base not in _INSIDE or (w.base == "من" and not partitive(p, self.first, i)))
+
+    def quoted_name(self) -> int | None:
+        """The closing mark of a quotation at hand that is a name ("قناة «المدار»"), else null."""
+        p, i = self.p, self.i
+        close = p.quotes.get(i)
+        if close is None or not 1 < close - i <= _QUOTED:
+            return None
+        inner = p.words[i + 1 : close]
+        if any(w.that or w.relative or w.norm in ("لا", "لم", "نحن") or (w.tags and w.tags[0].form == "perfect") for w in inner):
+            return None
+        if self.empty:
+            after = close + 1
+            known = inner[0].head is not None or (i + 1) in p.actors
+            goes_on = after < len(p) and (p.words[after].arabic or p.surface(after) in ":،,")
+            return close if known and goes_on else None
+        before = p.words[i - 1]
+        return close if before.rest in NAMED or before.rest in OPEN or before.norm in PLAIN else None
+
+    def apposition(self, start: int) -> int | None:
+        """Where the title or name between commas ends that starts at `start` ("…، أحمد حسن، أن"), or null where none does."""
+        p = self.p
+        if start >= self.end:
+            return None
+        w = p.words[start]
+        if not w.arabic or w.that or w.cut or w.led or w.relative or w.glued or w.base in PLAIN or finite(w) or action(p, start):
+            return None
+        if w.norm[0] == "و" and w.head is None and start not in p.actors:
+            return None  # "، ويسعى": most words in و after a comma are clauses
+        inner = phrase(p, start, self.end, commas=False)
+        if not inner:
+            return None
+        if inner.reason in ("that", "quote", "colon"):
+            return inner.last
+        if w.head or start in p.actors:
+            return inner.last if inner.reason in ("comma", "cut", "relative", "verb") else None
+        person = inner.reason in ("comma", "cut") and inner.last - inner.first <= _APPOSED and not p.words[start].norm.endswith("ت")
+        return inner.last if person and not (inner.reason == "cut" and any(x.definite for x in p.words[start + 1 : start + 2])) else None

@@ -1,0 +1,276 @@
+"""Who the subject of a speech verb is: the noun phrase after it, before it, or whoever spoke last; and who passed the words on."""
+
+from __future__ import annotations
+
+from processors.model import Speaker
+from processors.speech.clauses import AUXILIARY, NEGATIONS, OPENINGS, PREPOSITIONS, Line, has_finite, opens
+from processors.speech.contents import Content
+from processors.speech.findings import speaker_of
+from processors.speech.lexicon import EVIDENCE, IMPERSONAL, STATEMENTS, Tag
+from processors.speech.nouns import action
+from processors.speech.passage import COMMAS, Passage
+from processors.speech.phrases import Phrase, credible, person, phrase
+from processors.speech.voices import Voice, Voices
+
+_FAR = 24
+"""Tokens that a subject before its verb may be away."""
+_NAME = 6
+"""Tokens of a name behind a preposition."""
+_SELF = frozenset({"نفسها", "نفسه", "نفسهم", "عليها", "عليه"})
+_OUTLETS = ("agency", "media")
+
+
+def voice(p: Passage, voices: Voices, ph: Phrase, tag: Tag | None, *, preposition: str = "") -> Voice | None:
+    """The voice that a phrase names."""
+    start = _issuer(p, ph)
+    if start != ph.first:
+        preposition = "ل"
+    speaker = speaker_of(p, start, ph.last, preposition=preposition)
+    if speaker is None:
+        return None
+    first = p.words[start]
+    feminine = tag.feminine if tag is not None else first.norm.endswith("ه")
+    plural = first.rest.endswith(("ون", "ين", "ات")) or bool(tag and tag.plural)
+    return voices.named(speaker, feminine=feminine, plural=plural)
+
+
+def _issuer(p: Passage, ph: Phrase) -> int:
+    """Where the one begins whose statement it is: "بيان لوزارة الداخلية", "بيان الرئاسة", "تصريحات مسؤولين"."""
+    w = p.words[ph.first]
+    after = ph.first + 1
+    if w.rest not in STATEMENTS or w.definite or after >= ph.last:
+        return ph.first
+    x = p.words[after]
+    return after if x.norm.startswith("ل") or x.head is not None or after in p.actors else ph.first
+
+
+def _starts(p: Passage, end: int) -> list[int]:
+    """Where a subject that ends at `end` may start: at the sentence's start and after each boundary, the farthest first."""
+    starts = []
+    for s in range(max(0, end - _FAR), end):
+        before = p.words[s - 1] if s else None
+        boundary = before is None or not before.arabic or before.norm in OPENINGS or before.norm in AUXILIARY or before.that
+        joined = p.words[s].norm[0] == "و" and (s in p.actors or (p.words[s].led and p.words[s].head is not None) or p.power(s) is not None)
+        if s == 0 or (p.words[s].arabic and (boundary or joined or p.words[s].norm in ("لكن", "ولكن"))):
+            starts.append(s)
+    return starts
+
+
+def _skips(p: Passage, k: int) -> bool:
+    w = p.words[k]
+    return w.norm in OPENINGS or w.norm in AUXILIARY or w.norm in NEGATIONS or not w.arabic or w.that
+
+
+def _told_of(p: Passage, end: int) -> list[int]:
+    """Where a noun that a relative clause tells of may start behind a preposition: "تكذيب من شهود العيان الذين أكدوا …"."""
+    behind = range(max(1, end - _NAME), end)
+    return [s for s in behind if p.words[s].head is not None and p.words[s - 1].norm in PREPOSITIONS and not p.words[s].glued]
+
+
+def before(p: Passage, v: int) -> Phrase | None:
+    """The subject that stands before the verb, back to the start of its clause or sentence."""
+    k = v
+    while k > 0 and (p.words[k - 1].norm in AUXILIARY or p.words[k - 1].norm in NEGATIONS or (k == v and p.is_opener(k - 1))):
+        k -= 1
+    relative = k > 0 and p.words[k - 1].relative
+    if relative:
+        k -= 1
+    for first in [*_starts(p, k), *(_told_of(p, k) if relative else ())]:
+        while first < k and _skips(p, first):
+            first += 1
+        ph = phrase(p, first, k) if first < k else None
+        if not ph:
+            continue
+        if relative and not (ph.stop == k and ph.reason in ("relative", "end")):
+            continue
+        loose = ph.reason in ("cut", "relative") and k - ph.stop <= 10 and not has_finite(p, ph.stop, k)
+        loose = loose and not any(p.words[x].norm in OPENINGS for x in range(ph.stop, k))
+        if (ph.stop >= k or loose or (ph.reason == "comma" and ph.stop == k - 1)) and credible(p, ph):
+            return ph
+        if p.in_title and ph.first == 0 and ph.stop >= k and (person(p, ph) or _headlined(p, ph, v)):
+            return ph
+    return None
+
+
+def _headlined(p: Passage, ph: Phrase, v: int) -> bool:
+    """A headline's "المركزي المصري يعلن …": a definite noun before an imperfect is its subject."""
+    w = p.words[ph.first]
+    now = any(t.form == "imperfect" and not t.lead for t in p.words[v].tags)
+    somebody = w.definite and w.rest not in EVIDENCE and ph.first not in p.places and not action(p, ph.first)
+    return now and somebody and ph.last - ph.first <= 4
+
+
+def after(p: Passage, v: int, tag: Tag) -> Phrase:
+    """The subject after the verb; none after a plural verb, whose subject stands before it or is left out (Wright, vol. II, § 142)."""
+    ends = tag.verb.kind not in ("says", "reports") or tag.verb.closes
+    until = tuple(x for x in tag.verb.takes if x in ("ب", "في", "من")) if ends else ()
+    ph = phrase(p, v + 1, until=until)
+    if tag.plural and ph and not p.words[ph.first].definite:
+        return Phrase(v + 1, v + 1, v + 1, "action" if action(p, v + 1) else "end", None)
+    return _self_named(p, _alone(p, _issued(p, ph))) if ph else ph
+
+
+def _issued(p: Passage, ph: Phrase) -> Phrase:
+    """"بيان صادر عن قيادة العمليات": the statement is hers."""
+    k = ph.stop
+    if p.words[ph.first].rest in STATEMENTS and k + 2 < len(p) and p.words[k].norm in ("صادر", "صدر") and p.words[k + 1].norm == "عن":
+        return phrase(p, k + 2) or ph
+    return ph
+
+
+def _alone(p: Passage, ph: Phrase) -> Phrase:
+    """A power's name is over before another's: "طالبت تركيا إيران بـ…"."""
+    if ph.kind is None and p.power(ph.first) is not None:
+        last = p.places[ph.first].last
+        if last < ph.last and p.power(last) is not None and not p.tokens[last].norm.startswith("و"):
+            return Phrase(ph.first, last, last, "cut", None)
+    return ph
+
+
+def _self_named(p: Passage, ph: Phrase) -> Phrase:
+    """"جماعة تطلق على نفسها «…»": the name is the quoted one."""
+    for k in range(ph.last, min(len(p) - 1, ph.last + 5)):
+        close = p.quotes.get(k + 1)
+        if p.words[k].norm in _SELF and close is not None:
+            return Phrase(k + 2, close, close + 1, "cut", ph.kind)
+    return ph
+
+
+def mismatch(p: Passage, ph: Phrase, tag: Tag) -> bool:
+    """Is the noun after a masculine verb feminine, so that it is its object ("ودعا الأمم المتحدة إلى")?"""
+    w = p.words[ph.first]
+    return not tag.feminine and tag.form == "perfect" and ((w.norm.endswith("ه") and w.definite) or w.rest == "امم")
+
+
+def chain(p: Passage, ph: Phrase) -> Phrase | None:
+    """The one behind whom a source repeats: "سانا نقلاً عن مصدر", "رويترز عن شهود"."""
+    k = ph.stop
+    if k < len(p) and p.surface(k) in COMMAS:
+        k += 1
+    if k < len(p) and p.words[k].base == "نقلا":
+        k += 1
+    if k + 1 >= len(p) or p.words[k].norm != "عن":
+        return None
+    quote = p.quotes.get(k + 1)
+    if quote is not None and quote - k <= 8:
+        inner = phrase(p, k + 2, quote)
+        return Phrase(inner.first, inner.last, quote + 1, inner.reason, inner.kind) if inner else None
+    found = phrase(p, k + 1)
+    return found or None
+
+
+def _passes_on(p: Passage, ph: Phrase) -> bool:
+    """Does "نقلاً عن" follow, or plain "عن" after an outlet ("رويترز عن شهود")?"""
+    k = ph.stop + (1 if ph.stop < len(p) and p.surface(ph.stop) in COMMAS else 0)
+    if k < len(p) and p.words[k].base == "نقلا":
+        return True
+    return ph.kind in _OUTLETS or (ph.first in p.actors and p.actors[ph.first].kind in _OUTLETS)
+
+
+def carrier(p: Passage, first: int, last: int) -> tuple[Speaker, ...]:
+    """The outlet that carried the words: "قال … في تصريح نقلته وكالة …"."""
+    for k in range(first, last):
+        if any(t.object and t.form == "perfect" and t.verb.kind == "reports" for t in p.words[k].tags):
+            ph = phrase(p, k + 1, last)
+            if ph and (ph.kind in _OUTLETS or ph.first in p.actors):
+                speaker = speaker_of(p, ph.first, ph.last)
+                return (speaker,) if speaker else ()
+    return ()
+
+
+def first_subject(line: Line, v: int) -> Voice | None:
+    """Whom a participle speaks for where no speech stands before it: the subject of the sentence's first verb, else the last speaker."""
+    p = line.p
+    for s in (0, 1, 2):
+        if s < v and p.words[s].arabic:
+            ph = phrase(p, s, v)
+            if credible(p, ph) and (s or not p.words[0].led):
+                return voice(p, line.voices, ph, None)
+    return line.voices.last(feminine=False, plural=True)
+
+
+Subject = tuple[Voice | None, tuple[Speaker, ...], Phrase | None]
+_NOBODY: Subject = (None, (), None)
+
+
+def subject(line: Line, v: int, tag: Tag, ph: Phrase, content: Content | None) -> Subject:
+    """The speaker, the chain before, and the last phrase read, for a finite verb and the phrase after it; all null where nobody speaks."""
+    p, voices = line.p, line.voices
+    relative = v > 0 and p.words[v - 1].relative
+    earlier = before(p, v) if tag.lead not in ("و", "ف") and not (relative and ph) else None
+    if earlier is not None:
+        return voice(p, voices, earlier, tag), (), earlier if content is None else ph
+    if ph:
+        if tag.verb.kind == "demands" and (mismatch(p, ph, tag) or not _known(line, ph)):
+            return (voices.last(feminine=tag.feminine, plural=tag.plural), (), ph) if opens(p, v, tag) else _NOBODY
+        return _named(line, v, tag, ph, content)
+    if tag.verb.relays:
+        second = chain(p, ph)
+        if second is None:
+            return _NOBODY
+        last = voices.last(feminine=True, plural=tag.plural) if tag.feminine else None
+        return voice(p, voices, second, None), (last.speaker,) if last else (), second
+    at_once = content is not None and content.form != "noun" and content.start <= v + 3
+    if content is None or (tag.verb.speakers_only and not at_once) or not opens(p, v, tag):
+        return _NOBODY
+    if p.words[v].norm.removeprefix(tag.lead) in IMPERSONAL:
+        return _NOBODY
+    return voices.last(feminine=tag.feminine, plural=tag.plural), (), ph
+
+
+def _named(line: Line, v: int, tag: Tag, ph: Phrase, content: Content | None) -> Subject:
+    """The subject that stands after its verb, if it can be one."""
+    p = line.p
+    if p.words[ph.first].rest in EVIDENCE and ph.kind is None:
+        to = (k for k in range(ph.first + 1, ph.last) if p.words[k].norm.startswith("ل"))
+        owner = next((k for k in to if p.words[k].head or k in p.actors), None)
+        if owner is None:
+            return _NOBODY
+        whose = Phrase(owner, ph.last, ph.stop, ph.reason, p.words[owner].head)  # "حصيلة سابقة للدفاع المدني"
+        return voice(p, line.voices, whose, tag, preposition="ل"), (), ph
+    if tag.verb.close and not _close(p, v, tag, ph):
+        return _NOBODY
+    known = _known(line, ph)
+    no_speaker = tag.verb.speakers_only or _possessed(p, ph) or _object(p, ph) or (tag.verb.kind == "denies" and _no_name(p, tag, ph))
+    if not known and no_speaker:
+        return _NOBODY
+    if not known and content is not None and content.form == "noun" and tag.verb.kind != "denies" and ph.last - ph.first > 3:
+        return _NOBODY
+    second = chain(p, ph) if tag.verb.relays or _passes_on(p, ph) else None
+    if second is not None:
+        via = speaker_of(p, ph.first, ph.last)
+        return voice(p, line.voices, second, tag), (via,) if via else (), second
+    return voice(p, line.voices, ph, tag), (), ph
+
+
+def _known(line: Line, ph: Phrase) -> bool:
+    """Is the phrase a speaker by a word of it, as an actor, as a power, or because it has spoken before?"""
+    p = line.p
+    if ph.kind is not None or any(ph.first <= i < ph.last for i in p.actors) or p.power(ph.first) is not None:
+        return True
+    return line.voices.knows(tuple(p.words[k].norm for k in range(ph.first, ph.last)))
+
+
+def _close(p: Passage, v: int, tag: Tag, ph: Phrase) -> bool:
+    """For a verb that looks like a preposition (بين، عبر): does it open its clause, and content follow the subject at once?"""
+    follows = ph.reason in ("that", "quote", "colon") or (ph.stop < len(p) and p.words[ph.stop].norm == "عن")
+    return follows and (bool(tag.lead) or v == 0 or not p.words[v - 1].arabic)
+
+
+def _no_name(p: Passage, tag: Tag, ph: Phrase) -> bool:
+    """After a verb of denying: the second of two nouns ("كذب وخداع"), or its object ("أنكر ألوهية …")."""
+    norm = p.words[ph.first].norm
+    return norm[0] == "و" or (not tag.feminine and norm.endswith("يه"))
+
+
+def _possessed(p: Passage, ph: Phrase) -> bool:
+    """A noun with a pronoun of the subject is the object: "أعلنت ولاءها لـ…"."""
+    bare = p.tokens[ph.first].word.bare
+    return len(bare) >= 5 and bare.endswith(("ها", "هم", "هما", "ه"))
+
+
+def _object(p: Passage, ph: Phrase) -> bool:
+    """Two indefinite accusatives are the object: "يعتبر إنجازا كبيرا"."""
+    if ph.last - ph.first < 2 or p.words[ph.first].norm.endswith("يا"):
+        return False
+    return all(p.surface(k).endswith(("اً", "ًا", "ا")) and not p.words[k].norm.startswith("و") for k in (ph.first, ph.first + 1))

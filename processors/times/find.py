@@ -1,0 +1,163 @@
+"""The times of a sentence, resolved against the article's publication.
+
+News looks back: a bare weekday is the last one up to publication ("الجمعة" on a Saturday is yesterday), a date without a year
+the nearest, rather past than to come; words that announce ("من المقرر أن …", "المقبل") turn that round. A text that is
+nothing but a time ("الجمعة", a query) means the coming one.
+Days are days of UTC, for an article does not say its zone; a weekday beside "اليوم" or "أمس" corrects what that shifts.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import msgspec
+from msgspec.structs import replace
+
+from processors.model import TimeSpan
+from processors.numbers.words import tag as number_tag
+from processors.text.known import Known
+from processors.text.words import Token
+from processors.times.moments import Moments
+from processors.times.months import Found
+from processors.times.words import BEARERS, has_role, match, opening, opens, starting
+
+
+class Time(msgspec.Struct, frozen=True):
+    """A time at tokens [first, last) of its sentence; its particle ("منذ", "قبل", "خلال") included."""
+
+    first: int
+    last: int
+    span: TimeSpan
+    background: bool = False
+    """An earlier event's time, told as context: "قبل عام", "في مثل هذا اليوم من عام 1982"."""
+    duration: bool = False
+    """Only a length ("لمدة ثلاثة أيام"): the span is that length up to publication, and no time of an event."""
+    since: bool = False
+    """From then on ("منذ 2011"): the span ends at publication; figures beside it are running tolls."""
+
+
+def find(tokens: list[Token], text: str, published: datetime) -> list[Time]:
+    """The times of one sentence in order, none overlapping. `text` is what the tokens' spans point into; `published` is
+    aware. What cannot be resolved (a 31st of April, a year beyond 9999) is left out."""
+    if True not in map(opening.__getitem__, [token.word.norm for token in tokens]):
+        return []
+    published = published.astimezone(UTC)
+    if not _EARLIEST <= published.year <= _LATEST:
+        return []
+    if len(tokens) <= _SHORT and any(_starts[token.word.norm] for token in tokens[:2]):
+        found = _read(Moments(tokens, published, ahead=True), text)
+        if len(found) == 1 and found[0].last == len(tokens) and (found[0].first == 0 or (found[0].first == 1 and _leads(tokens))):
+            return found
+    return _read(Moments(tokens, published), text)
+
+
+def _leads(tokens: list[Token]) -> bool:
+    """The first word may stand before a time that is the whole text: "في", "يوم"."""
+    return has_role(tokens, 0, "of") or tokens[0].word.norm == "يوم"
+
+
+_SHORT = 12
+"""Tokens of a text that may be nothing but a time."""
+
+
+_EARLIEST, _LATEST = 1500, 2900
+"""Years of publication from which every length in use stays within the calendar."""
+
+
+_WORD, _NUMBER = 1, 2
+
+
+def _start(norm: str) -> int:
+    """How a time may start with the word: by its own meaning, only as a number near a time's word, or (0) not."""
+    if starting[norm]:
+        return _WORD
+    return _NUMBER if norm == "من" or norm[0].isdecimal() or number_tag(norm) else 0
+
+
+_starts: Known[str, int] = Known(_start)
+
+
+def _read(reader: Moments, text: str) -> list[Time]:
+    tokens = reader.tokens
+    times: list[Time] = []
+    end = 0
+    for i, start in enumerate(map(_starts.__getitem__, [token.word.norm for token in tokens])):
+        if not start or i < end or (start == _NUMBER and not _near(tokens, i)):
+            continue
+        found = _at(reader, i)
+        if found is not None and found.last > i and i and tokens[i - 1].word.norm in BEARERS:
+            end = found.last  # "حركة 23 مارس", "ثورة 25 يناير": a name
+            continue
+        if found is not None and found.last > i:
+            times.append(_time(reader, text, i, found))
+            end = found.last
+    return times
+
+
+def _near(tokens: list[Token], i: int) -> bool:
+    """A number opens a time only where a time's word or a date's mark follows soon."""
+    norm = tokens[i].word.norm
+    if "." in norm or len(norm) == _YEAR:
+        return True
+    return any(opens(token.word.norm) or token.word.surface in "/-" for token in tokens[i + 1 : i + 1 + _REACH])
+
+
+_YEAR = 4
+"""Digits of a year."""
+_REACH = 6
+"""Tokens: the longest is "الثالث والعشرين إلى السادس والعشرين من تموز"."""
+
+
+def _at(reader: Moments, i: int) -> Found | None:
+    tokens = reader.tokens
+    reader.here = i
+    if has_role(tokens, i, "since") and i + 1 < len(tokens):
+        ago = reader.ago(i)
+        if ago:
+            return ago
+        inner = _plain(reader, i + 1)
+        if inner:
+            end = max(reader.published, inner.span.end)
+            return replace(inner, span=replace(inner.span, end=end), since=True)
+        return None
+    anniversary = match(tokens, i, "anniversary")
+    if anniversary:
+        inner = _plain(reader, reader.of(anniversary[1]))
+        return replace(inner, background=True) if inner and not inner.duration else None
+    return reader.ago(i) or reader.hence(i) or reader.duration(i) or _plain(reader, i)
+
+
+def _plain(reader: Moments, i: int) -> Found | None:
+    if i >= len(reader.tokens):
+        return None
+    return (
+        _range(reader, i)
+        or reader.moment(i)
+        or reader.window(i)
+        or reader.gone(i)
+        or reader.relative(i)
+        or reader.edge_at(i)
+        or reader.month_first(i)
+        or reader.year_alone(i)
+    )
+
+
+def _range(reader: Moments, i: int) -> Found | None:
+    """ "من 13 تموز إلى 15 تموز"."""
+    if reader.tokens[i].word.norm != "من" or i + 1 >= len(reader.tokens):
+        return None
+    first = reader.date_at(i + 1)
+    if first is None:
+        return None
+    if has_role(reader.tokens, first.last, "to"):
+        second = reader.date_at(first.last + 1)
+        if second and second.span.end > first.span.start:
+            return Found(second.last, replace(second.span, start=first.span.start))
+    return first
+
+
+def _time(reader: Moments, text: str, first: int, found: Found) -> Time:
+    tokens = reader.tokens
+    words = text[tokens[first].start : tokens[found.last - 1].end]
+    span = TimeSpan(start=found.span.start, end=found.span.end, precision=found.span.precision, text=words)
+    return Time(first, found.last, span, found.background, found.duration, found.since)
