@@ -1,0 +1,1 @@
+"""Results → stores and people."""

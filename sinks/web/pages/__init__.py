@@ -1,0 +1,1 @@
+"""The pages, one module each: what a request asks of the ports, and which template shows it."""
