@@ -1,0 +1,1 @@
+"""Kibana's objects as files, for those who import them by hand."""
