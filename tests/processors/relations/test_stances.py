@@ -1,0 +1,126 @@
+"""Denials, blame and state."""
+
+from __future__ import annotations
+
+from processors.relations import judge
+
+
+def kinds(*claims):
+    return sorted(c.kind for c in judge("event", claims).contradictions)
+
+
+def test_a_denial_meets_the_assertion_of_the_same_act_by_the_same_actor(make):
+    said = make("chemical_attack", who_id="org.sams", by="sy.government")
+    denied = make("chemical_attack", at=2, who_id="sy.government", by="sy.government", stance="denies")
+    assert kinds(said, denied) == ["denial"]
+
+
+def test_a_denial_for_one_actor_does_not_meet_an_assertion_about_another(make):
+    said = make("shelling", who_id="org.sohr", by="tr.army")
+    denied = make("shelling", at=2, who_id="sy.government", by="sy.government", stance="denies")
+    assert kinds(said, denied) == []
+
+
+def test_a_denial_elsewhere_or_of_another_act_meets_nothing(make):
+    said = make("shelling", who_id="org.sohr", by="sy.government")
+    assert kinds(said, make("shelling", who_id="sy.government", by="sy.government", stance="denies", place="حلب")) == []
+    assert kinds(said, make("detained", who_id="sy.government", by="sy.government", stance="denies")) == []
+
+
+def test_one_voice_does_not_contradict_itself_by_a_denial(make):
+    said = make("shelling", who="ناشطون", by="sy.government")
+    assert kinds(said, make("shelling", who="ناشطون", by="sy.government", stance="denies")) == []
+
+
+def test_two_who_blame_each_other_contradict(make):
+    a = make("shelling", who_id="sy.government", by="sy.jaysh_al_islam")
+    b = make("shelling", at=3, who_id="sy.jaysh_al_islam", by="sy.government")
+    assert kinds(a, b) == ["blame"]
+
+
+def test_what_each_side_says_of_itself_is_no_blame(make):
+    a = make("shelling", who_id="sy.government", by="sy.government")
+    b = make("shelling", at=3, who_id="sy.jaysh_al_islam", by="sy.jaysh_al_islam")
+    assert kinds(a, b) == []
+
+
+def test_a_town_held_by_two_in_the_same_hours(make):
+    a = make("control", who_id="sy.government", by="sy.government")
+    b = make("control", at=3, who_id="sy.jaysh_al_islam", by="sy.jaysh_al_islam")
+    assert kinds(a, b) == ["status"]
+    later = make("control", at=30, who_id="sy.jaysh_al_islam", by="sy.jaysh_al_islam")
+    assert kinds(a, later) == []
+
+
+def test_thousands_of_claims_of_few_voices_stay_cheap(make):
+    claims = [make("shelling", who="ناشطون", by="sy.government", at=n / 100) for n in range(2500)]
+    denial = make("shelling", at=30, who_id="sy.government", by="sy.government", stance="denies")
+    (found,) = judge("event", [*claims, denial]).contradictions
+    assert found.kind == "denial"
+
+
+def test_one_denial_of_a_bombardment_is_one_contradiction_whatever_it_is_called(make):
+    shelling = make("shelling", who="ناشطون", by="sy.government")
+    strike = make("strike", at=1, who="سكان", by="sy.government")
+    denied = make("shelling", at=2, who_id="sy.government", by="sy.government", stance="denies")
+    assert kinds(shelling, strike, denied) == ["denial"]
+
+
+def test_a_truce_that_holds_and_does_not(make):
+    holds = make("truce", who="مبعوث الأمم المتحدة")
+    over = make("truce", at=3, who_id="sd.rsf", stance="denies")
+    assert kinds(holds, over) == ["status"]
+    assert kinds(holds, make("truce", at=40, who_id="sd.rsf", stance="denies")) == []
+
+
+def test_who_denies_is_said_to_deny_even_if_it_spoke_first(make):
+    denied = make("chemical_attack", who="دمشق", who_id="sy.government", by="sy.government", stance="denies", source="a")
+    said = make("chemical_attack", at=2, who="الدفاع المدني", who_id="sy.civil_defence", by="sy.government", source="b")
+    (found,) = judge("event", [denied, said]).contradictions
+    assert found.left == denied.id
+    assert found.explanation.en.startswith("الدفاع المدني (b) asserts")
+    assert found.explanation.en.endswith("دمشق (a) denies it")
+    assert found.explanation.ar.endswith("ورواية دمشق (a) تنفي ذلك")
+
+
+def test_a_denial_of_the_deed_leaves_the_dead(make):
+    dead = make("killed", 2, targets=("police",))
+    denied = make("killed", at=1, who="حركة مسلحة", who_id="so.shabab", by="so.shabab", stance="denies", targets=("police",))
+    assert kinds(dead, denied) == []
+    accused = make("killed", 2, who="الشرطة", who_id="so.police", by="so.shabab", targets=("police",))
+    assert kinds(accused, denied) == ["denial"]
+
+
+def test_two_bodies_of_one_side_may_contradict_each_other(make):
+    taken = make("killed", 2, who="حركة الشباب", who_id="so.shabab", by="so.shabab")
+    wing = make("killed", at=1, who="الجناح العسكري لحركة الشباب", who_id="so.shabab", by="so.shabab", stance="denies")
+    (found,) = judge("event", [taken, wing]).contradictions
+    assert found.rule == "one_house"
+    spokesman = make("killed", at=1, who="حركة الشباب", who_id="so.shabab", by="so.shabab", stance="denies")
+    judgement = judge("event", [taken, spokesman])
+    assert not judgement.contradictions
+    assert ("correction", "taken_back") in {(r.relation, r.rule) for r in judgement.relations}
+
+
+def test_one_days_figure_denied(make):
+    day = {"day": 7, "when": "فجر الخميس"}
+    said = make("detained", 3, who="الأسرة", **day)
+    assert kinds(said, make("detained", 3, at=1, who="مديرية الأمن", stance="denies", place=None, **day)) == ["denial"]
+    assert kinds(said, make("detained", 5, at=1, who="مديرية الأمن", stance="denies", place=None, **day)) == []
+    assert kinds(said, make("detained", at=1, who="مديرية الأمن", stance="denies", place=None, **day)) == []
+
+
+def test_that_there_is_no_truce_contradicts_all_day_and_its_end_only_at_once(make):
+    holds = make("truce", who="مبعوث الأمم المتحدة")
+    none = make("truce", at=8, who_id="sd.rsf", stance="denies", text="قال الناطق إنه لا هدنة وإن القصف مستمر")
+    over = make("truce", at=8, who_id="sd.rsf", stance="denies", text="أعلن الناطق انهيار الهدنة")
+    assert kinds(holds, none) == ["status"]
+    assert kinds(holds, over) == []
+
+
+def test_blame_days_later_is_of_another_attack(make):
+    a = make("shelling", who_id="sy.government", by="sy.jaysh_al_islam")
+    later = {"who_id": "sy.jaysh_al_islam", "by": "sy.government", "at": 60}
+    assert kinds(a, make("shelling", **later)) == []
+    named = make("shelling", who_id="sy.government", by="sy.jaysh_al_islam", day=7)
+    assert kinds(named, make("shelling", day=7, **later)) == ["blame"]

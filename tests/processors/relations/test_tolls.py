@@ -1,0 +1,204 @@
+"""Figures against figures: what conflicts, and what only looks like it."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from processors.model import Quantity
+from processors.relations import judge
+from processors.relations.interval import interval
+
+
+def verdicts(*claims):
+    """(relation, rule) of all pairs, and the number of contradictions."""
+    judgement = judge("event", claims)
+    return {(r.relation, r.rule) for r in judgement.relations}, len(judgement.contradictions)
+
+
+def test_two_outlets_with_two_figures_in_the_same_hours_contradict(make):
+    relations, found = verdicts(make(low=40, at=0), make(low=7, at=1))
+    assert relations == {("conflict", "intervals_apart")}
+    assert found == 1
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ({"low": 40}, {"low": 40}),
+        ({"low": 40, "high": None}, {"low": 40}),  # أكثر من ٤٠، ٤٠
+        ({"low": 10, "high": 99}, {"low": 40}),  # عشرات
+        ({"low": 100, "approximate": True}, {"low": 108}),  # نحو مئة
+        ({"low": 10, "high": None}, {"low": 27, "high": None}),
+    ],
+)
+def test_intervals_that_meet_agree(make, left, right):
+    relations, found = verdicts(make(**left), make(at=1, **right))
+    assert {r for r, _ in relations} == {"agree"}
+    assert not found
+
+
+def test_a_later_higher_toll_is_an_update_and_a_later_lower_one_a_contradiction(make):
+    assert verdicts(make(low=18, at=0), make(low=29, at=14)) == ({("update", "later_higher")}, 0)
+    assert verdicts(make(low=29, at=0), make(low=18, at=14)) == ({("conflict", "later_lower")}, 1)
+
+
+def test_one_speaker_raises_and_takes_back(make):
+    ministry = {"who": "وزارة الصحة"}
+    assert verdicts(make(low=18, **ministry), make(low=21, at=1, **ministry)) == ({("update", "same_voice_rises")}, 0)
+    assert verdicts(make(low=21, **ministry), make(low=18, at=1, **ministry)) == ({("correction", "same_voice_falls")}, 0)
+
+
+def test_a_sentence_that_says_so_makes_an_update_of_a_rise_in_the_same_hour(make):
+    risen = make(low=31, at=0.5, text="ارتفعت حصيلة القتلى إلى 31")
+    assert verdicts(make(low=27), risen) == ({("update", "said_to_rise")}, 0)
+    assert verdicts(make(low=27, text="في حصيلة أولية سقط 27 قتيلا"), make(low=31, at=0.5)) == ({("update", "said_earlier")}, 0)
+
+
+def test_a_stale_reprint_of_the_earlier_value_is_no_contradiction(make):
+    assert verdicts(make(low=30, at=0), make(low=32, at=10), make(low=30, at=20))[1] == 0
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "rule"),
+    [
+        ({"targets": ("civilians",)}, {"targets": ("soldiers",)}, "other_victims"),
+        ({"day": 5}, {"day": 9}, "other_time"),
+        ({"place": "نوى"}, {"place": "حلب"}, "other_place"),
+        ({"cumulative": True}, {}, "running_toll"),
+        ({"background": True}, {}, "background"),
+        ({"text": "استقبل المستشفى الميداني 40 قتيلا"}, {}, "intake"),
+    ],
+)
+def test_what_differs_in_scope_does_not_contradict(make, left, right, rule):
+    assert verdicts(make(low=40, **left), make(low=7, at=1, **right)) == ({("different_scope", rule)}, 0)
+
+
+def test_vague_words_bound_from_below_only(make):
+    assert verdicts(make(low=10, high=99), make(low=300, at=1))[1] == 0
+    assert verdicts(make(low=100, high=999), make(low=40, at=1))[1] == 1
+
+
+def test_two_named_days_are_two_days_even_between_outlets(make):
+    friday = make(low=40, day=7, when="مساء الجمعة")
+    saturday = make(low=7, at=1, day=8, when="صباح اليوم السبت")
+    assert verdicts(friday, saturday) == ({("different_scope", "other_time")}, 0)
+    loose = make(low=7, at=1, day=8, when="صباح اليوم")
+    assert verdicts(friday, loose)[1] == 1
+
+
+def test_other_acts_are_never_compared(make):
+    assert verdicts(make("killed", 40), make("injured", 7), make("casualties", 300)) == (set(), 0)
+
+
+def test_more_children_than_dead_cannot_be(make):
+    among = {"targets": ("children",), "part_of": "a whole of its own article"}
+    assert verdicts(make(low=40), make(low=45, at=1, **among)) == ({("conflict", "part_exceeds_whole")}, 1)
+    assert verdicts(make(low=40), make(low=20, at=1, **among))[1] == 0
+    assert verdicts(make(low=40), make(low=45, at=1, targets=("children",)))[1] == 1
+    crowd = [make("strike", source=f"o{n}") for n in range(6)]  # one of many attacks that many articles tell: 45 of which?
+    assert verdicts(*crowd, make(low=40), make(low=45, at=1, targets=("children",)))[1] == 0
+
+
+def test_one_report_that_gives_both_values_tells_of_two_things_unless_two_speakers_give_them(make):
+    assert verdicts(make(low=40, article="a", source="o"), make(low=7, article="a", source="o", who="مصدر طبي"))[1] == 0
+    assert verdicts(make(low=18, article="a", who="الشرطة"), make(low=21, article="a", who="مصادر طبية", at=0))[1] == 1
+
+
+def test_a_suburb_and_its_province_may_be_one_place(make):
+    assert verdicts(make(low=40, place="نوى"), make(low=7, at=1, place="درعا"))[1] == 1
+
+
+def test_further_outlets_join_a_side(make):
+    first, second, third = make(low=40), make(low=7, at=1), make(low=7, at=2)
+    (found,) = judge("event", [first, second, third]).contradictions
+    assert found.sides == ((first.id,), (second.id, third.id))
+    assert (found.left, found.right) == (first.id, second.id)
+    assert found.first_seen == second.published
+    assert "40" in found.explanation.ar
+    assert "7" in found.explanation.en
+
+
+def test_the_order_of_arrival_does_not_matter(make):
+    claims = [make(low=40), make(low=7, at=1), make(low=45, at=2), make(low=40, at=12), make("injured", 3), make("injured", 9, at=1)]
+    expected = judge("event", claims)
+    for order in permutations(claims):
+        assert judge("event", order) == expected
+
+
+@given(st.integers(0, 10**6), st.integers(0, 10**6), st.booleans(), st.booleans())
+def test_meeting_is_symmetric_and_reflexive(a, b, about, other):
+    x, y = interval(Quantity(min=a, max=a, approximate=about)), interval(Quantity(min=b, max=b, approximate=other))
+    assert x.meets(y) == y.meets(x)
+    assert x.meets(x)
+    assert not (x.above(y) and x.meets(y))
+
+
+def test_a_figure_that_its_voice_has_raised_or_corrected_no_longer_counts(make):
+    guard = {"who_id": "ly.coast_guard", "source": "one"}
+    claims = [
+        make(low=27, **guard),
+        make(low=31, at=7, **guard),
+        make(low=29, at=9, text="ليس 31 بل 29", **guard),
+        make(low=22, at=10, who="ناجون"),
+    ]
+    found = judge("event", claims).contradictions
+    assert {frozenset(one.values) for one in found} == {frozenset({"[29, 29]", "[22, 22]"})}
+
+
+def test_a_spokesman_without_the_country_is_the_same_voice(make):
+    relations, found = verdicts(make(low=31, who_id="ly.coast_guard"), make(low=4, at=1, who_id="coast_guard"))
+    assert relations == {("correction", "same_voice_falls")}
+    assert not found
+
+
+def test_medical_sources_of_two_outlets_are_not_one_voice(make):
+    assert verdicts(make(low=21, who="مصادر طبية", kind="medic"), make(low=40, at=1, who="مصادر طبية", kind="medic"))[1] == 1
+
+
+def test_an_unnamed_echo_of_a_figure_that_its_voice_corrected_does_not_keep_it_up(make):
+    guard = {"who": "خفر السواحل"}
+    told, echo = make(low=31, source="b", **guard), make(low=31, at=1, source="c")
+    titled = make(low=31, article=told.article, source="b", in_title=True, **guard)
+    corrected = make(low=29, at=8, source="d", text="صححت الحصيلة إلى 29", **guard)
+    other = make(low=22, at=12, source="e", who="الهلال الأحمر")
+    found = judge("event", [told, titled, echo, corrected, other]).contradictions
+    assert [set(one.values) for one in found] == [{"[29, 29]", "[22, 22]"}]
+
+
+def test_an_echo_of_a_figure_that_its_voice_stands_by_does_count(make):
+    told, echo = make(low=31, source="b", who="خفر السواحل"), make(low=31, at=1, source="c")
+    found = judge("event", [told, echo, make(low=22, at=2, source="e", who="الهلال الأحمر")]).contradictions
+    assert [len(side) for side in found[0].sides] == [2, 1]
+
+
+def test_headlines_of_one_outlet_over_two_voices_are_no_voice_of_their_own(make):
+    def told(low, who, **rest):
+        title = make(low=low, source="s", article=who, in_title=True, **rest)
+        return title, make(low=low, source="s", article=who, who=who, **rest)
+
+    assert verdicts(*told(38, "النيابة"), *told(36, "وزارة الصحة", at=40))[1] == 1
+    alone = make(low=38, source="s", in_title=True), make(low=36, source="s", at=40, in_title=True)
+    assert verdicts(*alone) == ({("correction", "same_voice_falls")}, 0)
+    assert verdicts(*told(38, "النيابة"), alone[1])[1] == 0
+
+
+def test_an_increase_is_no_whole_that_a_part_exceeds(make):
+    children = make(low=7, targets=("children",), source="b")
+    whole = make(low=31, at=1, article="x", who="خفر السواحل")
+    washed_up = make(low=4, at=1, article="x", who="خفر السواحل", text="أربع جثث لفظها البحر")
+    assert judge("event", [children, whole, washed_up]).contradictions == ()
+
+
+def test_two_counts_of_all_decide_before_a_part_against_a_whole(make):
+    civilians = make(low=42, targets=("civilians",), article="a", source="b", who="الدفاع المدني")
+    everybody = make(low=42, article="a", source="b", who="الدفاع المدني")
+    other = make(low=11, at=1, source="c", who="المرصد")
+    for claims in ([civilians, everybody, other], [everybody, civilians, other]):
+        (found,) = judge("event", claims).contradictions
+        assert found.rule == "intervals_apart"
+        assert (found.left, found.right) == (everybody.id, other.id)
+        assert set(found.sides[0]) == {civilians.id, everybody.id}
