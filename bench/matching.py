@@ -63,8 +63,8 @@ def earlier(indexed: Indexed, copy: int) -> Indexed:
 
     def key(one: str) -> str:
         kind, _, rest = one.partition(":")
-        if kind == "a":
-            return f"a:{renamed(rest)}"
+        if kind in ("a", "e"):
+            return f"{kind}:{renamed(rest)}"
         name, _, day = rest.rpartition("|")
         return f"{kind}:{name}|{int(day) - EARLIER * copy // (1 if kind == 'p' else 3)}"
 

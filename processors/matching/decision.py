@@ -5,13 +5,14 @@ Deterministic: the same reports in the same order over the same book give the sa
 
 from __future__ import annotations
 
+from itertools import count
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from processors.matching.draft import Draft
 from processors.matching.incidents import Incident, incidents
-from processors.matching.index import article_key, lookups
+from processors.matching.index import article_key, event_key, lookups
 from processors.matching.score import look_alike, matching, score
 from processors.model import Alert, AlertCause, Contradiction, Relation, Report, identity
 from processors.ports import EventBook, Indexed
@@ -48,7 +49,7 @@ def decide(report: Report, book: EventBook, prior: float = 0.0) -> Decision:
     assigned: list[tuple[str, str]] = []
     home = next((draft for _, draft in sorted(drafts.items()) if draft.keeps(report.article.id)), None)
     for incident in incidents(report):
-        draft = home or _best(incident, report, book, drafts, prior) or Draft.open(report.country, incident)
+        draft = home or _best(incident, report, book, drafts, prior) or _opened(incident, report, book, drafts)
         drafts[draft.id] = draft
         draft.join(incident)
         _unite(draft, drafts)
@@ -130,6 +131,16 @@ def _best(incident: Incident, report: Report, book: EventBook, drafts: dict[str,
         if points > best_score:
             best, best_score = draft, points
     return best
+
+
+def _opened(incident: Incident, report: Report, book: EventBook, drafts: dict[str, Draft]) -> Draft:
+    """A new event. An edited report may have opened one of this name before: it goes on if it stands empty, else the new one gets a number."""
+    for number in count():
+        new = Draft.open(report.country, incident, number)
+        known = drafts.get(new.id) or next((Draft.of(found) for found in book.find(report.country, [event_key(new.id)])), None)
+        if known is None or known.stands_empty:
+            return known or new
+    raise AssertionError("numbers do not end")
 
 
 def _news(

@@ -7,7 +7,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from processors.matching.incidents import Incident, Outline, outline
-from processors.matching.index import keys
+from processors.matching.index import event_key, keys
 from processors.model import Claim, Event, Headline, LedgerEntry, Report, SilentEdit, identity
 from processors.ports import Indexed
 from processors.text.terms import Terms, blend
@@ -49,12 +49,12 @@ class Draft:
         return cls(found.event, list(found.claims), new=False)
 
     @classmethod
-    def open(cls, country: str, incident: Incident) -> Draft:
-        """A new event, named after its first claim: a replay opens the same one."""
+    def open(cls, country: str, incident: Incident, number: int = 0) -> Draft:
+        """A new event, named after its first claim: a replay opens the same one. The number tells those of one claim apart."""
         first = incident.claims[0]
         article = incident.article
         event = Event(
-            id=identity("event", country, first.id),
+            id=identity("event", country, first.id, *([str(number)] if number else [])),
             country=country,
             version=0,
             title=article.title if incident.main and article.title else first.text,
@@ -86,6 +86,11 @@ class Draft:
     def is_about_something(self) -> bool:
         """It has claims, and at least one article is about it."""
         return bool(self.claims and self._mains)
+
+    @property
+    def stands_empty(self) -> bool:
+        """Its claims were taken back by those who made them; they went into no other event."""
+        return not self.claims and self.merged_into is None
 
     def absorb(self, other: Draft) -> None:
         """Takes in all of another event, which stays behind without claims."""
@@ -252,7 +257,8 @@ class Draft:
             ledger=tuple(self._ledger),
             edits=tuple(self._edits),
         )
-        return Indexed(event, keys(frame, event.articles, self._last) if frame else (), tuple(claims))
+        found_by = keys(frame, event.articles, self._last) if frame else ()
+        return Indexed(event, (event_key(event.id), *found_by), tuple(claims))
 
     def _touch(self) -> None:
         self.changed = True

@@ -22,6 +22,11 @@ def article_key(article: str) -> str:
     return f"a:{article}"
 
 
+def event_key(event: str) -> str:
+    """Where an event is found by its own id, also when no claim is left in it."""
+    return f"e:{event}"
+
+
 def keys(event: Outline, articles: tuple[str, ...], last: datetime) -> tuple[str, ...]:
     """All keys of an event whose latest report was published at `last`; sorted, each once."""
     found = {article_key(article) for article in articles}
