@@ -134,7 +134,7 @@ def _best(incident: Incident, report: Report, book: EventBook, drafts: dict[str,
 
 
 def _opened(incident: Incident, report: Report, book: EventBook, drafts: dict[str, Draft]) -> Draft:
-    """A new event. An edited report may have opened one of this name before: it goes on if it stands empty, else the new one gets a number."""
+    """A new event. An edited report may have opened one of this name before: that goes on if it stands empty, else the new has a number."""
     for number in count():
         new = Draft.open(report.country, incident, number)
         known = drafts.get(new.id) or next((Draft.of(found) for found in book.find(report.country, [event_key(new.id)])), None)
