@@ -251,7 +251,7 @@ def write(producer: KafkaProducer, records: Iterable[Record], feeds: str, member
 
 
 def read(places: Places, partitions: Iterable[int] | None = None) -> Book:
-    """The records of the partitions (None: of all), also those of transactions that are just ending. Raises `KafkaError`."""
+    """The records of the partitions (None: of all), also of transactions that are just ending. Raises `KafkaError` or `Unreachable`."""
     def consumer(isolation: str) -> KafkaConsumer:
         return KafkaConsumer(
             bootstrap_servers=list(places.bootstrap), isolation_level=isolation, enable_auto_commit=False, auto_offset_reset="earliest",
@@ -260,7 +260,7 @@ def read(places: Places, partitions: Iterable[int] | None = None) -> Book:
 
     book = Book()
     with consumer("read_uncommitted") as anything:
-        wanted = partitions if partitions is not None else anything.partitions_for_topic(places.feeds) or ()
+        wanted = partitions if partitions is not None else _partitions(anything, places.feeds)
         tps = [TopicPartition(places.feeds, partition) for partition in sorted(wanted)]
         ends = anything.end_offsets(tps, timeout_ms=_WAIT_MS)
     with consumer("read_committed") as committed:
@@ -359,5 +359,13 @@ def partition_of(feed: Feed, partitions: int) -> int:
 
 def _is_empty(places: Places) -> bool:
     with KafkaConsumer(bootstrap_servers=list(places.bootstrap), enable_auto_commit=False) as consumer:
-        tps = [TopicPartition(places.articles, partition) for partition in consumer.partitions_for_topic(places.articles) or ()]
+        tps = [TopicPartition(places.articles, partition) for partition in _partitions(consumer, places.articles)]
         return not any(consumer.end_offsets(tps).values())
+
+
+def _partitions(consumer: KafkaConsumer, topic: str) -> set[int]:
+    """A topic of which Kafka tells nothing is no empty one: it may have been made a moment ago."""
+    found: set[int] = consumer.partitions_for_topic(topic)
+    if not found:
+        raise Unreachable(f"Kafka tells no partitions of topic {topic}; try again in a moment, or make it with `rasid setup`")
+    return found

@@ -27,6 +27,7 @@ from rasid import topics
 from rasid.articles import backfilled
 from rasid.settings import Kafka, Settings
 from sinks.elastic.kafka_source import INDEXED
+from sinks.partitions import partitions
 
 _TOGETHER = 500
 """Records of one transaction."""
@@ -102,7 +103,7 @@ def _copied(here: Kafka, there: Kafka, what: _Copied) -> int:
                 )
             )
             producer.init_transactions()
-            tps = [TopicPartition(source, number) for number in sorted(consumer.partitions_for_topic(source) or ())]
+            tps = partitions(consumer, source)
             consumer.assign(tps)
             _seek(consumer, tps, what.since)
             ends, count = consumer.end_offsets(tps), 0
@@ -179,7 +180,7 @@ def _behind(there: Kafka) -> bool:
             isolation_level="read_committed", auto_offset_reset="earliest", max_partition_fetch_bytes=topics.LARGEST,
             request_timeout_ms=_WAIT_MS,
         ) as consumer:
-            tps = [TopicPartition(name, number) for name in names for number in sorted(consumer.partitions_for_topic(name) or ())]
+            tps = [tp for name in names for tp in partitions(consumer, name)]
             consumer.assign(tps)
             _seek(consumer, tps, None)
             ends = consumer.end_offsets(tps)

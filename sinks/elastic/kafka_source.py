@@ -15,6 +15,7 @@ from processors.model import DeadLetter, encode
 from sinks import joining
 from sinks.elastic.mappings import Kind
 from sinks.elastic.messages import Message
+from sinks.partitions import partitions
 
 log = structlog.get_logger("rasid.index")
 INDEXED: dict[Kind, str] = {
@@ -26,6 +27,8 @@ LARGEST = 16 * 1024 * 1024
 """Bytes of one record."""
 _POLL_INTERVAL = 600_000
 """Milliseconds between two polls after which the group takes a consumer for stuck; while Elasticsearch is away we hold on (`hold`)."""
+_LOOK_AGAIN = 15_000
+"""Milliseconds after which the cluster is asked for its topics again: partitions that were added are found."""
 _WAIT = 10_000
 """Milliseconds for Kafka to take positions; else they are taken with the next."""
 _REFUSED = (CommitFailedError, IllegalStateError)
@@ -44,12 +47,16 @@ class KafkaSource:
         """Positions that are not committed yet."""
         try:
             self._consumer = KafkaConsumer(
-                *self._kinds, bootstrap_servers=bootstrap.split(","), group_id=group, client_id=group, enable_auto_commit=False,
+                bootstrap_servers=bootstrap.split(","), group_id=group, client_id=group, enable_auto_commit=False,
                 auto_offset_reset="earliest", isolation_level="read_committed", max_poll_records=records, fetch_max_wait_ms=200,
                 max_poll_interval_ms=_POLL_INTERVAL, session_timeout_ms=int(session_timeout * 1000),
                 heartbeat_interval_ms=int(session_timeout * 250), fetch_max_bytes=4 * LARGEST,
-                max_partition_fetch_bytes=LARGEST + 1024 * 1024,
+                max_partition_fetch_bytes=LARGEST + 1024 * 1024, metadata_max_age_ms=_LOOK_AGAIN,
             )
+            # Known before it joins: as the group's leader it would else leave out the topics that it does not know yet.
+            for name in self._kinds:
+                partitions(self._consumer, name)
+            self._consumer.subscribe(list(self._kinds))
         except KafkaError as error:
             raise Unreachable(f"Kafka at {bootstrap}: {error!r}; start it, or set kafka.bootstrap") from error
 

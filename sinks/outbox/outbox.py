@@ -31,6 +31,7 @@ from sinks.elastic.messages import RETRIED
 from sinks.elastic.reading import all_of, any_of, only
 from sinks.outbox.reading import LARGEST, WAIT_MS, reader, to_the_end, told
 from sinks.outbox.records import AGAIN, SETTLED, Row, moment, read, remembered
+from sinks.partitions import partitions
 from sinks.sqlite import SqliteStore
 
 log = structlog.get_logger("rasid.notify")
@@ -171,8 +172,7 @@ class Outbox(ElasticArchive):
         """A reader of alerts and wishes, read up to now."""
         consumer = reader(self._place.bootstrap)
         parts.callback(_quietly, consumer.close)
-        topics = self._place.alerts, self._place.wishes
-        tps = [TopicPartition(topic, number) for topic in topics for number in sorted(consumer.partitions_for_topic(topic) or ())]
+        tps = [tp for topic in (self._place.alerts, self._place.wishes) for tp in partitions(consumer, topic)]
         came = sorted(to_the_end(consumer, tps), key=lambda record: (record.timestamp, record.topic, record.partition, record.offset))
         self._consumer = consumer
         for record in came:

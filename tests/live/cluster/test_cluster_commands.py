@@ -128,8 +128,8 @@ def test_what_is_found_and_told(whole: Whole, hook: Hook) -> None:
     assert [one["id"] for one in lines("alerts", "silences")] == [id_]
     whole.produce(articles)
     whole.wait(len(articles))
-    held = until("something is held", lambda: lines("alerts", "list", "--waiting"))
-    assert {one["by"] for one in held if one["held"] == "silence"} == {id_}
+    held = until("something is silenced", lambda: [one for one in lines("alerts", "list", "--waiting") if one["held"] == "silence"])
+    assert {one["by"] for one in held} == {id_}
     assert "no such silence" in whole.asked(1, "alerts", "unsilence", "another", "--cluster")
     whole.asked(0, "alerts", "unsilence", id_, "--cluster")
     assert lines("alerts", "silences") == []
