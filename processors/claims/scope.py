@@ -17,7 +17,7 @@ from processors.reading import Reading
 
 _SHORT: Final = 45
 """Tokens."""
-_GREAT: Final = {"killed": 15, "casualties": 30, "injured": 50, "missing": 15, "displaced": 1000}
+_GREAT: Final = {"killed": 10, "casualties": 20, "injured": 30, "missing": 10, "displaced": 1000}
 """Tolls that make news by themselves."""
 _TWO: Final = 2
 """Different weak words that are as good as a strong one."""

@@ -86,6 +86,18 @@ def test_a_great_toll_is_watched_wherever_it_comes_from() -> None:
     assert {c.act.quantity.min for c in found if c.act.quantity is not None} == {107, 230}
 
 
+def test_ten_dead_of_an_accident_are_news() -> None:
+    filler = "وباشرت الجهات المختصة إجراءاتها ونقل المصابون إلى أقرب مركز صحي لتلقي العلاج اللازم. " * 6
+    found = extract(article(text=f"لقي 12 عاملا حتفهم حين صدم قطار حافلتهم عند معبر القرية. {filler}", title=""))
+    assert {c.act.quantity.min for c in found if c.act.quantity is not None} == {12}
+
+
+def test_charges_of_killing_are_no_dead() -> None:
+    filler = "وباشرت الجهات المختصة إجراءاتها ونقل المصابون إلى أقرب مركز صحي لتلقي العلاج اللازم. " * 6
+    found = extract(article(text=f"وأدانت المحكمة المتهم بـ 12 تهمة قتل من الدرجة الأولى. {filler}", title=""))
+    assert not [c for c in found if c.act.quantity is not None]
+
+
 def test_news_of_an_attack_is_watched() -> None:
     filler = "وباشرت الجهات المختصة إجراءاتها ونقل المصابون إلى أقرب مركز صحي لتلقي العلاج اللازم. " * 6
     found = extract(article(text=f"أصيب أربعة أشخاص في غارة على الطريق الدائري. {filler}", title="إصابة أربعة"))

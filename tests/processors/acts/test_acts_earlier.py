@@ -1,0 +1,46 @@
+"""What a report tells of an earlier incident is background: it is no news of today, and no place of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from processors.claims import extract
+from processors.model import Article
+
+PUBLISHED = datetime(2024, 5, 14, 12, tzinfo=UTC)
+
+
+def killed(text: str) -> dict[int | None, bool]:
+    """Number of the dead → whether that is background."""
+    found = extract(Article(id="a", source="s", title="", text=text, published=PUBLISHED))
+    return {c.act.quantity.min: c.background for c in found if c.act.type == "killed" and c.act.quantity is not None}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ويأتي القصف بعد ثلاثة أيام على هجوم انتحاري في سراقب قتل فيه 32 شخصا",
+        "وجاءت الضربة بعد أسبوع من تفجير في منبج أودى بحياة 32 شخصا",
+        "تشهد البلدة حدادا عقب يومين من غارة على سوقها أسفرت عن مقتل 32 مدنيا",
+        "بعد نحو عام على الهجوم الذي قتل فيه 32 جنديا ما زالت القاعدة مهجورة",
+        "عثر الأهالي على جثث 32 شخصا تعود إلى هجمات سابقة",
+    ],
+)
+def test_what_another_time_counts_from_is_earlier(text: str) -> None:
+    assert killed(text) == {32: True}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قتل 32 شخصا في هجوم انتحاري في سراقب بعد ثلاثة أيام من الهدوء",
+        "بعد يومين من الهجوم على سراقب، قتل 32 شخصا في غارة على بنش",
+        "قتل 32 شخصا بعد ساعات من هجوم على حاجز في نوى",
+        "وفي اليوم الثالث من الهجوم قتل 32 جنديا",
+        "قتل 32 شخصا في تفجير وقع بعد يوم من إعلان الهدنة",
+    ],
+)
+def test_what_stands_beside_it_is_news(text: str) -> None:
+    assert killed(text) == {32: False}
