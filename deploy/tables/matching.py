@@ -36,6 +36,7 @@ PRIOR = {
     "same_country_only": 0.335,
     "apart": -2.5,
     "shared_town": 1.026,
+    "shared_spot": 1.5,
     "same_day": 0.751,
     "days_apart": -0.3,
     "loosely_apart": -0.1,

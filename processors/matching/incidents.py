@@ -66,6 +66,8 @@ class Outline:
     actors: frozenset[str]
     figures: frozenset[tuple[str, int | None, int | None]]
     places: frozenset[str]
+    leads: frozenset[str]
+    """Of these, what the articles name first: further down they tell what happened elsewhere before."""
     terms: Terms
     headlines: tuple[Headline, ...]
     main: bool
@@ -147,10 +149,20 @@ def outline(claims: list[Claim], terms: Terms, *, headlines: tuple[Headline, ...
         actors=_common((c.article, actor.id) for c in claims for actor in c.act.actors if actor.id),
         figures=_common((c.article, (c.act.type, c.act.quantity.min, c.act.quantity.max)) for c in claims if c.act.quantity is not None),
         places=_common((c.article, place) for c in claims if c.act.place is not None for place in c.act.place.path[1:]),
+        leads=_common((article, place) for article, first in _leads(claims).items() for place in first.path[1:]),
         terms=terms,
         headlines=headlines if main else (),
         main=main,
     )
+
+
+def _leads(claims: list[Claim]) -> dict[str, Place]:
+    """The first place below its country that each article names."""
+    found: dict[str, Place] = {}
+    for claim in claims:
+        if claim.act.place is not None and len(claim.act.place.path) > 1 and not claim.background:
+            found.setdefault(claim.article, claim.act.place)
+    return found
 
 
 def _rises(claim: Claim) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 
 from processors.matching.headlines import HAPPENING, telling
 from processors.matching.incidents import DAY, VICTIMS, Outline
 from processors.model import Place
+from processors.places import gazetteer
 from processors.relations.knowledge import family
 from processors.relations.scope import distance_km, near_km, siblings, stretches
 from processors.tables import load_toml
@@ -30,6 +31,7 @@ class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     same_country_only: float
     apart: float
     shared_town: float
+    shared_spot: float
     same_day: float
     days_apart: float
     loosely_apart: float
@@ -77,6 +79,11 @@ _MANY = 10
 """Victims of whom two happenings rarely have about as many."""
 _SIDE_ANGLE = 0.4
 """What another angle counts for where the town and a figure are the same: who mourns 18 dead tells of them."""
+_SPOT_DAYS = 1.0
+"""Days within which a small town hardly sees two happenings that outlets tell of."""
+_SPOT_PEOPLE = 300_000
+"""… and how many live there at most."""
+_NO_SPOT = frozenset({"country", "admin1", "capital", "region", "sea", "river", "mountain", "valley"})
 _NAMES = Weights.__struct_fields__
 
 
@@ -94,6 +101,7 @@ def features(incident: Outline, event: Outline) -> dict[str, float]:
     if relation:
         found[relation] = 1.0
     timed = incident.timed and event.timed
+    gap = 0.0
     if timed:
         gap = max((max(incident.start, event.start) - min(incident.end, event.end)) / DAY, 0.0)
         found["same_day"] = float(gap == 0.0)
@@ -107,7 +115,10 @@ def features(incident: Outline, event: Outline) -> dict[str, float]:
     found["published_apart"] = math.sqrt(days * (_FOLLOWED if follows else 1.0))
     if found["same_day"]:
         found["published_apart"] = 0.0  # who reports it how much later says nothing any more
-    found["shared_town"] = float(bool(incident.places & event.places))
+    shared = incident.places & event.places
+    found["shared_town"] = float(bool(shared))
+    if HAPPENING in incident.angles & event.angles and any(_is_spot(place) for place in incident.leads & event.leads):
+        found["shared_spot"] = max(0.0, 1.0 - (gap if timed else days) / _SPOT_DAYS)
     found["same_family"] = float(bool({family(a) for a in incident.acts} & {family(a) for a in event.acts}))
     causes = incident.acts - _HARM, event.acts - _HARM
     found["same_cause"] = float(bool(causes[0] & causes[1]))
@@ -159,6 +170,13 @@ def _place(left: Place | None, right: Place | None) -> str:
     if left.lat is not None and left.lon is not None and right.lat is not None and right.lon is not None:
         return "inside_place" if distance_km(left.lat, left.lon, right.lat, right.lon) <= near_km(left, right) else "apart"
     return ""
+
+
+@lru_cache(maxsize=20_000)
+def _is_spot(place: str) -> bool:
+    """Whether so little happens at a place that two reports of one day from there tell of one thing: no province, no large city."""
+    known = gazetteer().get(place)
+    return known is None or (known.kind not in _NO_SPOT and known.population < _SPOT_PEOPLE)
 
 
 def _telling(figure: tuple[str, int | None, int | None]) -> bool:
