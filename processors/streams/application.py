@@ -42,7 +42,7 @@ def application(wiring: Wiring) -> faust.App:
     app.transport = Transport(app.conf.broker_consumer, app)
     if wiring.extract:
         articles = app.topic(wiring.topic("articles"), key_type=bytes, value_type=bytes, key_serializer="raw", value_serializer="raw")
-        app.agent(articles, name="extract", concurrency=1)(_or_crash(app, Extract(wiring).work))
+        app.agent(articles, name="extract", concurrency=1)(_or_crash(app, Extract(wiring, app).work))
     if wiring.match:
         reports = app.topic(wiring.topic("reports"), key_type=bytes, value_type=bytes, key_serializer="raw", value_serializer="raw")
         app.agent(reports, name="match", concurrency=1)(_or_crash(app, Match(wiring, app).work))

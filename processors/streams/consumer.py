@@ -1,9 +1,9 @@
-"""How records are read: only what was committed, and again what Faust has dropped."""
+"""How records are read: only what was committed, in their order, and again what Faust has dropped."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
 
 import structlog
 from aiokafka.errors import ConsumerStoppedError, KafkaError
@@ -16,14 +16,71 @@ _LOOK_AGAIN = 2.0
 """Seconds between two looks for records that were fetched and dropped."""
 
 
+START: Final = -1
+"""Nothing came before a record: the client began with it where the group's work ended, or where it was told to."""
+_NO_END: Final = 2**62
+
+
+class Chain:
+    """What the client handed out right before each record, so that whoever works on them sees whether one was dropped on the way.
+
+    Offsets alone do not tell: the marks of transactions take some, and a record that Faust dropped looks like one of them.
+    """
+
+    def __init__(self) -> None:
+        self._last: dict[TP, int] = {}
+        self._before: dict[TP, dict[int, int]] = {}
+
+    def handed(self, tp: TP, offsets: Sequence[int]) -> None:
+        """These were handed out, in this order. Where they go back, they begin anew."""
+        before = self._before.setdefault(tp, {})
+        for offset in offsets:
+            last = self._last.get(tp, START)
+            if offset <= last:
+                before.clear()
+                last = START
+            before[offset] = last
+            self._last[tp] = offset
+
+    def anew(self, tp: TP) -> None:
+        """The partition was given up, or is read from another offset."""
+        self._last.pop(tp, None)
+        self._before.pop(tp, None)
+
+    def before(self, tp: TP, offset: int) -> int | None:
+        """The offset before, `START`, or None for a record from before the last beginning. Asked once for each record."""
+        return self._before.get(tp, {}).pop(offset, None)
+
+
 class _Thread(driver.AIOKafkaConsumerThread):
     """Reads only what was committed: pollers write articles in transactions. Faust knows that level only with its own transactions."""
+
+    chain: Chain
 
     def _create_worker_consumer(self, transport: Any) -> Any:
         consumer = super()._create_worker_consumer(transport)
         consumer._isolation_level = "read_committed"  # noqa: SLF001 - no setting of Faust reaches it; taken up when the consumer starts
         consumer._fetch_max_wait_ms = 200  # noqa: SLF001 - Faust's 1500 are what a record waits for others behind it
         return consumer
+
+    async def _fetch_records(self, *args: Any, **kwargs: Any) -> Any:
+        records = await super()._fetch_records(*args, **kwargs)
+        for tp, some in (records or {}).items():  # nothing else runs in this thread between the client and here
+            self.chain.handed(TP(tp.topic, tp.partition), [record.offset for record in some])
+        return records
+
+    async def on_partitions_revoked(self, revoked: set[TP]) -> None:
+        for tp in revoked:
+            self.chain.anew(tp)
+        await super().on_partitions_revoked(revoked)
+
+    async def seek_anew(self, tp: TP, offset: int) -> None:
+        """Between two fetches, so that what is handed out next is what is read from there."""
+        await self.call_thread(self._seek_anew, tp, offset)
+
+    async def _seek_anew(self, tp: TP, offset: int) -> None:
+        self.chain.anew(tp)
+        self._ensure_consumer().seek(tp, offset)
 
 
 class Looks:
@@ -53,11 +110,37 @@ class _Consumer(driver.Consumer):
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.chain = Chain()
         super().__init__(*args, **kwargs)
         self._looks = Looks()
 
     def _new_consumer_thread(self) -> _Thread:
-        return _Thread(self, loop=self.loop, beacon=self.beacon)
+        thread = _Thread(self, loop=self.loop, beacon=self.beacon)
+        thread.chain = self.chain
+        return thread
+
+    async def _seek(self, partition: TP, offset: int) -> None:
+        thread: Any = self._thread
+        await thread.seek_anew(partition, offset)
+
+    async def seek(self, partition: TP, offset: int) -> None:
+        """Also forgets what Faust takes for marks of transactions from there on: it may be what was dropped."""
+        await super().seek(partition, offset)
+        self._gap[partition].chop(offset, _NO_END)
+
+    def forget(self, message: Any) -> None:
+        """It is not worked on, and comes again."""
+        self._unacked_messages.discard(message)
+
+    async def read_again(self, tp: TP, offset: int | None) -> None:
+        """From there, or from where the group's work ended. Nothing happens while partitions change hands: what comes then is seen anew."""
+        try:
+            if offset is None:
+                done = self._committed_offset.get(tp)
+                offset = (await self.earliest_offsets(tp))[tp] if done is None else done
+            await self.seek(tp, offset)
+        except (KafkaError, ConsumerStoppedError, FaustError) as error:
+            log.debug("a partition changed hands while it was to be read again", reason=repr(error))
 
     @driver.Consumer.task
     async def _look_for_dropped(self) -> None:

@@ -211,7 +211,8 @@ class Match:
         versions = {one.id: one.version for one in decision.contradictions}
         for alert in decision.alerts:
             version = str(versions.get(alert.contradiction, 0)).encode()
-            done.records.append(Outgoing(self._wiring.topic("alerts"), alert.id.encode(), encode(alert), ((VERSION, version),)))
+            # By country, as the report: what becomes of a contradiction is told in its order.
+            done.records.append(Outgoing(self._wiring.topic("alerts"), message.key or b"", encode(alert), ((VERSION, version),)))
         done.alerts += len(decision.alerts)
 
 

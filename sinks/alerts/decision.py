@@ -122,8 +122,8 @@ def _route(alert: Alert, book: _Book, subject: Subject | None, policy: Policy, n
             book.put(replace(notice, dropped="it stands again before its end was told", held="", by=""))
         if not waiting:
             told = _told(mine)
-            if told and moved and channel not in owing:
-                continue  # it was told before it moved
+            if told and ((moved and channel not in owing) or alert.cause == "new"):
+                continue  # it was told before it moved, or by an alert that came before this one
             cause: AlertCause = "new" if not told else "side" if moved else alert.cause
             book.put(_notice(alert, channel, tuple(names), policy, now, cause=cause))
 

@@ -18,7 +18,7 @@ from processors.errors import Unreachable
 from processors.model import Article, Contradiction, DeadLetter, Verdict, decode, encode, identity
 from processors.model import Event as NewsEvent
 from processors.ports import Batch, Indexed
-from processors.streams.consumer import Looks
+from processors.streams.consumer import Chain, Looks
 from processors.streams.extract import Extract
 from processors.streams.match import Match, is_new
 from processors.streams.wiring import ORIGIN, Found, Outgoing, Refused, Said, Wiring
@@ -37,6 +37,10 @@ class Message:
     topic: str = "t.reports"
     key: bytes = b"SY"
     headers: Any = ()
+
+    @property
+    def tp(self) -> TP:
+        return TP(self.topic, self.partition)
 
 
 @dataclass
@@ -96,6 +100,7 @@ class Consumer:
     def __init__(self, earliest: int = 0) -> None:
         self.owned = {TP("t.reports", 0), TP("t.reports", 1)}
         self.sought: list[tuple[TP, int]] = []
+        self.chain = Chain()
         self._earliest = earliest
 
     def assignment(self) -> set[TP]:
@@ -280,7 +285,9 @@ def extract(results: Sequence[Any], largest: int = 10**7, fails: int = 0) -> tup
 
     sent = Sent(fails=fails)
     events = [Event(Message(b"{}", number, 3, "t.articles", f"a{number}".encode())) for number in range(len(results))]
-    asyncio.run(Extract(wiring(understand=understand, sent=sent, largest=largest)).work(Stream(events)))
+    app = App()
+    app.consumer.chain.handed(TP("t.articles", 3), [event.message.offset for event in events])
+    asyncio.run(Extract(wiring(understand=understand, sent=sent, largest=largest), app).work(Stream(events)))
     return sent.records, events
 
 

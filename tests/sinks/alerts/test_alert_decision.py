@@ -137,6 +137,16 @@ def test_an_end_and_a_return_that_were_told_are_told(newsroom):
         assert words in delivery.title
 
 
+def test_an_alert_that_comes_behind_a_later_one_tells_nothing_new(newsroom):
+    newsroom.set(group_interval=timedelta(0))
+    newsroom.contradiction("a", cause="returned")
+    newsroom.told(0)
+    assert newsroom.told(30) == [("a",)]
+    newsroom.contradiction("a", cause="new")
+    newsroom.told(100)
+    assert newsroom.told(130) == []
+
+
 # Events that become one
 
 
