@@ -13,7 +13,7 @@ from processors.matching.incidents import DAY, VICTIMS, Outline
 from processors.model import Place
 from processors.places import gazetteer
 from processors.relations.knowledge import family
-from processors.relations.scope import distance_km, near_km, siblings, stretches
+from processors.relations.scope import distance, near_km, siblings, stretches
 from processors.tables import load_toml
 from processors.text.terms import cosine
 
@@ -167,9 +167,10 @@ def _place(left: Place | None, right: Place | None) -> str:
         return "same_country_only"  # a river runs past many towns: that it is named says no more than the country
     if kin := siblings(left, right):  # two districts are named for one happening as often as for two: the words decide
         return "inside_place" if kin == "namesake" else ""
-    if left.lat is not None and left.lon is not None and right.lat is not None and right.lon is not None:
-        return "inside_place" if distance_km(left.lat, left.lon, right.lat, right.lon) <= near_km(left, right) else "apart"
-    return ""
+    far = distance(left, right)
+    if far is None:
+        return ""
+    return "inside_place" if far <= near_km(left, right) else "apart"
 
 
 @lru_cache(maxsize=20_000)

@@ -24,6 +24,7 @@ _ARABIC_SPELT = frozenset(
 )
 """Countries whose towns have one Arabic spelling: a name that only sounds alike is another town there ("" are seas and regions)."""
 _COLUMNS = 10
+_WIDE = frozenset(("country", "admin1", "region"))
 
 
 class GazetteerPlace(msgspec.Struct, frozen=True):
@@ -40,6 +41,8 @@ class GazetteerPlace(msgspec.Struct, frozen=True):
     strength: int
     """2: the bare name means the place; 1: only with support of its context; 0: only after a head noun ("بلدة", "حي" …)."""
     path: tuple[str, ...]
+    exact: bool
+    """Whether the coordinates are its own; else they are those of the province or country that it lies in."""
 
 
 class Gazetteer:
@@ -139,14 +142,17 @@ class Gazetteer:
         if len(row) != _COLUMNS:
             raise BadRecord(f"processors/tables/{TABLE}: {row[0]}: {len(row)} columns, not {_COLUMNS}")
         place_id, kind, country, parent, lat, lon, population, strength, name, _keys = row
-        if not parent:
-            path: tuple[str, ...] = (place_id,)
-        elif parent in self._by_id:
-            path = (*self._place(self._by_id[parent]).path, place_id)
-        else:
+        path: tuple[str, ...] = (place_id,)
+        exact = True
+        if parent in self._by_id:
+            around = self._place(self._by_id[parent])
+            path = (*around.path, place_id)
+            # GeoNames knows where its places lie, also where a province has the point of its capital.
+            exact = place_id.isdigit() or around.kind not in _WIDE or (around.lat, around.lon) != (float(lat), float(lon))
+        elif parent:
             raise BadRecord(f"processors/tables/{TABLE}: {place_id} lies in {parent}, which is not in the table")
         return GazetteerPlace(
-            place_id, name, cast("Kind", kind), country, float(lat), float(lon), int(population), int(strength), path,
+            place_id, name, cast("Kind", kind), country, float(lat), float(lon), int(population), int(strength), path, exact,
         )
 
 

@@ -109,6 +109,11 @@ class Figure:
         return all(says(claim, knowledge().abducting) and not says(claim, knowledge().freeing) for claim in self.compared)
 
     @cached_property
+    def remanded(self) -> bool:
+        """Every sentence counts whom a court or a prosecutor keeps: some of those who were arrested."""
+        return self.claims[0].act.type == "detained" and all(says(claim, knowledge().remanding) for claim in self.compared)
+
+    @cached_property
     def intake(self) -> bool:
         """Every sentence counts what one place took in, or which of the wounded are still there."""
         there = knowledge().still if self.claims[0].act.type == "injured" else frozenset()
@@ -263,6 +268,8 @@ def _excused(left: Figure, right: Figure, pairs: list[tuple[Claim, Claim]], kins
         return a, b, "update", "found_since"
     if left.intake or right.intake:
         return a, b, "different_scope", "intake"
+    if left.remanded != right.remanded:
+        return a, b, "different_scope", "remanded"
     if left.passing or right.passing:
         return a, b, "update", "on_the_way"
     together = kinship.told_together(left.claims, right.claims)

@@ -22,6 +22,8 @@ SLACK = timedelta(days=2)
 """Between outlets: "today" in a text that was published, or fetched, a day or two after it was written."""
 COARSE = frozenset({"week", "month", "year"})
 """Times that name no day."""
+REGION_KM = 300.0
+"""… or where one is a region ("الصعيد", "دارفور"), of which no border is known."""
 _STRETCHING = frozenset({"river", "sea", "mountain"})
 """Kinds of places that are no point on the map."""
 _IN_PROVINCE = 3
@@ -46,9 +48,24 @@ def place_apart(left: Place | None, right: Place | None) -> bool:
     return distance_km(left.lat, left.lon, right.lat, right.lon) > near_km(left, right)
 
 
+def distance(left: Place, right: Place) -> float | None:
+    """Kilometres between two places; None where it is not known where one of them lies: `place_apart` takes them for two all the same."""
+    a, b = _point(left), _point(right)
+    return None if a is None or b is None else distance_km(*a, *b)
+
+
+def _point(place: Place) -> tuple[float, float] | None:
+    known = places.gazetteer().get(place.id)
+    if place.lat is None or place.lon is None or (known is not None and not known.exact):
+        return None
+    return place.lat, place.lon
+
+
 def near_km(left: Place, right: Place) -> float:
     """How far apart two places may lie and still be one."""
     kinds = _kind(left), _kind(right)
+    if (kinds[0] == "region") != (kinds[1] == "region"):
+        return REGION_KM
     loose = (kinds[0] == "admin1") != (kinds[1] == "admin1") and max(len(left.path), len(right.path)) < _IN_PROVINCE
     return PROVINCE_KM if loose else NEAR_KM
 

@@ -56,7 +56,7 @@ def _denial(left: Claim, right: Claim) -> Judged | None:
     if {left.stance, right.stance} != {"asserts", "denies"}:
         return None
     denier, asserter = (left, right) if left.stance == "denies" else (right, left)
-    if not _same_act(denier, asserter):
+    if not _same_act(denier, asserter) or _told_only_to_be_denied(denier, asserter):
         return None
     denied, asserted = actors(denier), actors(asserter)
     sides = denier.speaker is not None and asserter.speaker is not None and _side(denier) == _side(asserter)
@@ -72,6 +72,11 @@ def _denial(left: Claim, right: Claim) -> Judged | None:
         return _truce(left, right)
     accused = asserter.act.type == "other" and asserted
     return left, right, "conflict", "denial", "accusation_denied" if accused else "denied"
+
+
+def _told_only_to_be_denied(denier: Claim, asserter: Claim) -> bool:
+    """The sentence that tells the denial tells what is denied in nobody's name: it is no word of the outlet's own."""
+    return asserter.speaker is None and denier.article == asserter.article and denier.text == asserter.text
 
 
 def _of_the_same_victims(denier: Claim, asserter: Claim) -> bool:
@@ -126,8 +131,6 @@ def _surely_the_same(a: Claim, b: Claim) -> bool:
     if denier.act.actors or one is None or two is None or one.min != one.max or (one.min, one.max) != (two.min, two.max):
         return False  # who denies to have done it has not denied that it happened
     return names_a_day(a.act.time) and names_a_day(b.act.time) and a.act.time == b.act.time
-
-
 
 
 def _pinned(a: Claim, b: Claim) -> bool:

@@ -61,3 +61,14 @@ def test_a_broken_table_is_named() -> None:
         list(Gazetteer("1\ttown\tXX\tZZ\t1.0\t2.0\t0\t2\tاسم\tاسم"))
     with pytest.raises(BadRecord, match="3 columns"):
         list(Gazetteer("1\ttown\tاسم"))
+
+
+def test_whether_coordinates_are_a_place_s_own() -> None:
+    book = gazetteer()
+    assert all(place.exact for place in book if place.id.isdigit() or place.kind in ("country", "sea"))
+    vague = [place for place in book if not place.exact]
+    assert vague
+    for place in vague:
+        around = book.get(place.path[-2])
+        assert around is not None
+        assert (around.lat, around.lon) == (place.lat, place.lon)

@@ -6,7 +6,7 @@ import pytest
 
 from processors.model import Place
 from processors.places import named
-from processors.relations.scope import place_apart
+from processors.relations.scope import distance, place_apart
 
 
 def place(name: str, country: str) -> Place:
@@ -54,3 +54,15 @@ def test_a_province_is_not_apart_from_a_town_that_the_gazetteer_puts_in_none():
     province, town = Place(id="IR.krmAncAh", name="كرمانشاه", lat=34.3, lon=47.1, path=("IR", "IR.krmAncAh")), place("سربل ذهاب", "IR")
     assert not place_apart(province, town)
     assert place_apart(province, place("مشهد", "IR"))
+
+
+def test_a_region_is_not_apart_from_its_towns():
+    assert not place_apart(place("الصعيد", "EG"), place("سمالوط", "EG"))
+    assert place_apart(place("الصعيد", "EG"), place("الإسكندرية", "EG"))
+
+
+def test_how_far_it_is_to_a_town_of_which_only_the_country_is_known_is_not_known():
+    known, other = place("دوما", "SY"), place("درعا", "SY")
+    assert distance(known, other) == pytest.approx(109, abs=15)
+    vague = Place(id="LB.rAmyA", name="راميا", lat=33.865, lon=35.538, path=("LB", "LB.rAmyA"))
+    assert distance(vague, place("صور", "LB")) is None

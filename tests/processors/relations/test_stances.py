@@ -124,3 +124,17 @@ def test_blame_days_later_is_of_another_attack(make):
     assert kinds(a, make("shelling", **later)) == []
     named = make("shelling", who_id="sy.government", by="sy.jaysh_al_islam", day=7)
     assert kinds(named, make("shelling", day=7, **later)) == ["blame"]
+
+
+def test_what_one_sentence_tells_only_to_deny_it_is_no_assertion(make):
+    text = "ينفي الجيش أن تكون قواته قصفت البلدة"
+    told = make("shelling", by="sy.government", article="a", text=text)
+    denied = make("shelling", who_id="sy.government", by="sy.government", stance="denies", article="a", text=text)
+    assert kinds(told, denied) == []
+
+
+def test_an_accuser_and_the_accused_in_one_sentence_contradict(make):
+    text = "اتهم ناشطون الجيش بقصف البلدة، فيما نفى الجيش ذلك"
+    told = make("shelling", who="ناشطون", by="sy.government", article="a", text=text)
+    denied = make("shelling", who_id="sy.government", by="sy.government", stance="denies", article="a", text=text)
+    assert kinds(told, denied) == ["denial"]

@@ -202,3 +202,14 @@ def test_two_counts_of_all_decide_before_a_part_against_a_whole(make):
         assert found.rule == "intervals_apart"
         assert (found.left, found.right) == (everybody.id, other.id)
         assert set(found.sides[0]) == {civilians.id, everybody.id}
+
+
+@pytest.mark.parametrize("text", ["أمرت النيابة بحبس 10 متهمين على ذمة التحقيق", "قرر القاضي حبس 10 منهم", "أحيل 10 منهم إلى المحكمة"])
+def test_whom_a_court_keeps_are_some_of_those_arrested(make, text):
+    arrested = make("detained", 43, text="أعلنت الشرطة القبض على 43 شخصا")
+    assert verdicts(arrested, make("detained", 10, at=30, text=text)) == ({("different_scope", "remanded")}, 0)
+
+
+def test_fewer_arrested_than_was_said_contradicts(make):
+    arrested = make("detained", 43, text="أعلنت المعارضة اعتقال 43 شخصا")
+    assert verdicts(arrested, make("detained", 12, at=2, text="أعلنت الشرطة القبض على 12 شخصا")) == ({("conflict", "intervals_apart")}, 1)
