@@ -8,6 +8,7 @@ import msgspec
 
 from processors.claims.extraction import extract
 from processors.model import Article, Claim, Header, Report, identity
+from processors.places import gazetteer
 from processors.text.terms import weigh
 from processors.text.words import tokenize
 
@@ -58,7 +59,19 @@ def _home(claims: tuple[Claim, ...], main: Claim | None) -> str:
         if country:
             vote = (1.0 if _in_a_town(claim) else 0.4) * (2.0 if claim is main else 1.0) * (0.3 if claim.background else 1.0)
             votes[country] = votes.get(country, 0.0) + vote / (1 + 0.2 * position)
+    votes = votes or _of_actors(claims)
     return max(votes, key=lambda country: (votes[country], country), default="")
+
+
+def _of_actors(claims: tuple[Claim, ...]) -> dict[str, float]:
+    """Where no place is told, whose governments, armies and movements act or speak: "قالت حكومة الوفاق إن الهدنة انهارت"."""
+    votes: dict[str, float] = {}
+    for claim in claims:
+        named = [*claim.act.actors, *((claim.speaker,) if claim.speaker is not None else ())]
+        for country in {one.id.partition(".")[0].upper() for one in named if one.id and "." in one.id}:
+            if gazetteer().get(country) is not None:
+                votes[country] = votes.get(country, 0.0) + 1.0
+    return votes
 
 
 def _remark(claim: Claim) -> bool:

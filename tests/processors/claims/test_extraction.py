@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -197,3 +198,18 @@ def test_any_publication_day(days: int) -> None:
     one = article(published=datetime(2012, 1, 1, tzinfo=UTC) + timedelta(days=days))
     assert extract(one)
     assert issubclass(Claim, Record)
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("اتهم مجلس السيادة الانتقالي قوات الدعم السريع بخرق الهدنة بعد ساعات من بدء سريانها.", "SD"),
+        ("قالت قوات الدعم السريع إن الهدنة انهارت. وأكد سكان في بورتسودان سماع دوي انفجارات.", "SD"),
+        ("أعلنت حركة طالبان أن هدنة العيد انتهت وأن مقاتليها قتلوا سبعة جنود.", "AF"),
+        ("قالت الأمم المتحدة إن الهدنة ما زالت قائمة رغم الخروق.", ""),
+        ("قتل خمسة أشخاص في غارة على سراقب، بحسب قوات الدعم السريع.", "SY"),
+    ],
+)
+def test_where_no_place_is_told_the_country_is_that_of_who_acts(text: str, country: str) -> None:
+    one = article(text=text, title="")
+    assert {report.country for report in reports(one, extract(one)) if report.main} == {country}
