@@ -39,6 +39,7 @@ class Figure:
         secondary = passing | taken_back
         self.claims = sorted(claims, key=lambda claim: claim.id in secondary)
         self._passing = passing
+        self._taken_back = taken_back
         self._secondary = secondary
         quantity = claims[0].act.quantity
         assert quantity is not None  # noqa: S101  # grouped by value: `figures` takes only claims with one
@@ -87,7 +88,10 @@ class Figure:
         Where every named voice has gone on to another value, outlets that named nobody for it only repeated them.
         """
         named = [claim for claim in self.claims if claim.speaker is not None]
-        return any(claim.id not in self._secondary for claim in named or self.claims)
+        if any(claim.id not in self._secondary for claim in named):
+            return True
+        gone_on = bool(named) and all(claim.id in self._taken_back for claim in named)
+        return not gone_on and any(claim.id not in self._secondary for claim in self.claims)
 
     def quoted(self, claim: Claim) -> bool:
         """The outlet says in its own words, mostly in its headline, what its article has from a named voice."""

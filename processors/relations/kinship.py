@@ -22,7 +22,7 @@ from processors.relations.voice import same_voice, says
 
 _SIDE_BY_SIDE = 600
 """Characters within which one report sets two voices against each other."""
-_FEW = 4
+_FEW = 5
 """Articles about an event, up to which they are taken for few."""
 _TELLING = 3
 """From this number on two articles rarely share a figure by chance."""

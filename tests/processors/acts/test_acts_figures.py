@@ -48,3 +48,12 @@ def test_figures(sentence: str, expected: str) -> None:
 
 def test_there_are_many_rows() -> None:
     assert len(rows()) >= 150
+
+
+@pytest.mark.parametrize(("text", "running"), [
+    ("قتل 14 شخصا حتى الآن", False), ("قتل 140 شخصا منذ بداية الحرب", True),
+    ("بلغت الحصيلة الإجمالية 140 قتيلا", True),
+])
+def test_so_far_is_no_running_toll(text: str, running: bool) -> None:
+    found = extract(Article(id="a", source="s", title="", text=text, published=datetime(2024, 5, 14, 12, tzinfo=UTC)))
+    assert [c.act.quantity.cumulative for c in found if c.act.type == "killed" and c.act.quantity is not None] == [running]

@@ -213,3 +213,19 @@ def test_whom_a_court_keeps_are_some_of_those_arrested(make, text):
 def test_fewer_arrested_than_was_said_contradicts(make):
     arrested = make("detained", 43, text="أعلنت المعارضة اعتقال 43 شخصا")
     assert verdicts(arrested, make("detained", 12, at=2, text="أعلنت الشرطة القبض على 12 شخصا")) == ({("conflict", "intervals_apart")}, 1)
+
+
+def test_a_round_up_that_gives_a_part_does_not_take_it_back(make):
+    told = make("killed", 22, text="سقط 22 قتيلا في قصف البلدة")
+    whole = make("killed", 28, at=2, who="المرصد", article="roundup", in_title=True, place=None, text="28 قتيلا في القصف على المحافظة")
+    part = make("killed", 22, at=2, who="المرصد", article="roundup", text="قتل 22 شخصا في البلدة بحسب المرصد")
+    other = make("killed", 38, at=3, who="لجان التنسيق", text="وثقت اللجان 38 قتيلا في القصف على البلدة")
+    judgement = judge("event", [told, whole, part, other])
+    assert {("[22, 22]", "[38, 38]")} <= {one.values for one in judgement.contradictions}
+
+
+def test_what_a_voice_has_raised_since_is_repeated_by_those_who_name_nobody(make):
+    first = make("killed", 14, who="وزارة الصحة", text="أعلنت الوزارة 14 قتيلا")
+    raised = make("killed", 19, at=1, who="وزارة الصحة", text="ارتفع عدد القتلى إلى 19")
+    repeated = make("killed", 14, at=2, text="سقط 14 قتيلا")
+    assert not judge("event", [first, raised, repeated]).contradictions
