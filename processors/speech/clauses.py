@@ -101,3 +101,13 @@ def coordinate(p: Passage, v: int, tag: Tag) -> bool:
     while k > 0 and p.words[k - 1].norm in AUXILIARY | NEGATIONS:
         k -= 1
     return tag.lead in ("و", "ف") or k == 0 or p.words[k - 1].norm in OPENINGS - {"ان"} or p.words[k].led
+
+
+def attitude(tag: Tag, *, negative: bool) -> tuple[Kind, Stance] | None:
+    """Kind and stance of a verb; null where its negation says nothing ("لم يقل")."""
+    kind = tag.verb.kind
+    if negative:
+        return ("doubts", "doubts") if tag.verb.confirms else None
+    if kind == "denies":
+        return kind, "denies"
+    return kind, "doubts" if kind == "doubts" else "asserts"
