@@ -7,7 +7,7 @@ import msgspec
 from processors.actors import ActorName
 from processors.model import Speaker, Stance
 from processors.speech.lexicon import OCCASION, Kind, Tag
-from processors.speech.passage import Passage
+from processors.speech.passage import COMMAS, Passage
 from processors.speech.voices import Voice, Voices
 
 NEGATIONS = frozenset({"لم", "لا", "لن", "ولم", "ولا", "ولن", "فلم", "فلا", "ليس"})
@@ -20,6 +20,7 @@ OPENINGS = frozenset({"فيما", "بينما", "كما", "حيث", "لكن", "�
 _BARE_THAT = frozenset({"ان", "بان", "وان", "فان", "وبان"})
 """Without the pronoun of a subject that "إنهما تنفيان" has."""
 _BEFORE_VERB = frozenset({"نفسه", "ذاته", "ايضا", "وقت"})
+_WHILE = frozenset({"فيما", "بينما", "وفيما", "وبينما", "بعدما", "وبعدما"})
 _FRONTED = frozenset({"في", "خلال", "عقب", "عبر"})
 
 
@@ -100,7 +101,9 @@ def coordinate(p: Passage, v: int, tag: Tag) -> bool:
     k = v
     while k > 0 and p.words[k - 1].norm in AUXILIARY | NEGATIONS:
         k -= 1
-    return tag.lead in ("و", "ف") or k == 0 or p.words[k - 1].norm in OPENINGS - {"ان"} or p.words[k].led
+    if tag.lead in ("و", "ف") or k == 0 or p.words[k - 1].norm in OPENINGS - {"ان"} or p.words[k].led:
+        return True
+    return p.words[0].norm in _WHILE and p.surface(k - 1) in COMMAS  # "فيما تحدث الجيش عن …، قالت الحركة إن"
 
 
 def attitude(tag: Tag, *, negative: bool) -> tuple[Kind, Stance] | None:

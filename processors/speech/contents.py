@@ -14,7 +14,7 @@ _FAR = 32
 """Tokens between a subject and its content ("قال فلان في مؤتمر … إن")."""
 _PREPOSITIONS = {"عن": "عن", "الي": "إلى", "علي": "على", "من": "من", "في": "في"}
 """Normalised writing → as tables/speech.toml has it."""
-_TURNS = frozenset({"فيما", "بينما", "وفيما", "وبينما"})
+_TURNS = frozenset({"فيما", "بينما", "وفيما", "وبينما", "حين", "وقت", "لكن", "ولكن"})
 _UNNAMED = frozenset({"كشف", "ذكر", "نشر", "افصاح"})
 _SHORT = 5
 """Tokens of a quotation that may be a name or an address on the way to the content, its marks among them."""

@@ -197,7 +197,7 @@ def subject(line: Line, v: int, tag: Tag, ph: Phrase, content: Content | None) -
     """The speaker, the chain before, and the last phrase read, for a finite verb and the phrase after it; all null where nobody speaks."""
     p, voices = line.p, line.voices
     relative = v > 0 and p.words[v - 1].relative
-    earlier = before(p, v) if tag.lead not in ("و", "ف") and not (relative and ph) else None
+    earlier = before(p, v) if tag.lead not in ("و", "ف") and not (relative and ph) and not _follows(line, v, ph) else None
     if earlier is not None:
         return voice(p, voices, earlier, tag), (), earlier if content is None else ph
     if ph:
@@ -216,6 +216,11 @@ def subject(line: Line, v: int, tag: Tag, ph: Phrase, content: Content | None) -
     if p.words[v].norm.removeprefix(tag.lead) in IMPERSONAL:
         return _NOBODY
     return voices.last(feminine=tag.feminine, plural=tag.plural), (), ph
+
+
+def _follows(line: Line, v: int, ph: Phrase) -> bool:
+    """ "فيما تحدث الجيش عن …، قالت الحركة إن": behind a comma the subject is the name after the verb."""
+    return v > 0 and line.p.surface(v - 1) in COMMAS and credible(line.p, ph) and _known(line, ph)
 
 
 def _named(line: Line, v: int, tag: Tag, ph: Phrase, content: Content | None) -> Subject:

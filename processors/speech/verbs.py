@@ -24,6 +24,8 @@ _HAS_DONE = 9
 _OF_OWN = 3
 """Words between "نفيها" and the deed."""
 _ANY = frozenset({"اي", "احد", "ايه"})
+_GOVERNS = frozenset({"عدم", "بعدم", "لعدم", "دون", "بدون", "اعاده"})
+"""Before a verbal noun that is written like its verb."""
 _NO_NOUN = frozenset({"او", "دون", "عدم", "يمكن", "تاكيد"})
 """Before a verbal noun of denying: "رفض تأكيد أو نفي"."""
 
@@ -71,8 +73,8 @@ def _read(line: Line, v: int, tag: Tag) -> Finding | None:
 def _finite(line: Line, v: int, tag: Tag) -> Finding | None:
     p = line.p
     last = p.words[v - 1] if v else None
-    if tag.form == "perfect" and not tag.lead and last is not None and last.arabic and last.base in PREPOSITIONS:
-        return None  # after a preposition it is the noun: "عن نقل المساعدات"
+    if tag.form == "perfect" and not tag.lead and last is not None and last.arabic and last.base in PREPOSITIONS | _GOVERNS:
+        return None  # after a preposition it is the noun: "عن نقل المساعدات", "طلب عدم ذكر اسمه"
     if v > 1 and last is not None and last.relative and p.words[v - 2].rest in HEARSAY and not (tag.object and tag.verb.kind == "denies"):
         return None  # "التقارير التي تحدثت عن …": told by nobody
     negative = negated(p, v)
