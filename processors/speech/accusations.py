@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from processors.actors import ActorName
 from processors.speech.clauses import PREPOSITIONS, Finding, Line, coordinate, negated, opens
-from processors.speech.lexicon import ADJECTIVES, BEARERS, OPEN, RESPONSIBILITY, TITLES, Lex, Tag
+from processors.speech.lexicon import ADJECTIVES, BEARERS, OPEN, OWN_FORCES, RESPONSIBILITY, TITLES, Lex, Tag
 from processors.speech.nouns import starts_object
 from processors.speech.passage import Passage
-from processors.speech.phrases import Phrase, phrase
+from processors.speech.phrases import Phrase, credible, phrase
 from processors.speech.subjects import before, mismatch, voice
 from processors.speech.voices import Voice
 
@@ -69,6 +69,25 @@ def accuse(line: Line, v: int, tag: Tag, who: Voice | None, start: int, *, besid
     )
 
 
+def accusation(line: Line, v: int, tag: Tag) -> Finding | None:
+    """The accusation of a verbal noun: "اتهام المنظمة الحكومة بقصف …", "اتهام الجيش للحركة بخرق …"."""
+    p = line.p
+    whole = phrase(p, v + 1, until=("ب",))
+    if not whole or tag.verb.blames != "ب":
+        return None
+    to = (k for k in range(whole.first + 1, min(len(p), whole.stop + 1)) if p.words[k].norm.startswith("لل") and not p.words[k - 1].cut)
+    inner = next(to, None) or _second(p, whole)
+    if inner is None:
+        return None
+    accuser = Phrase(whole.first, inner, inner, "end", whole.kind)
+    if not credible(p, accuser):
+        return None
+    found = accuse(line, v, tag, voice(p, line.voices, accuser, None), inner, beside=False)
+    if found is not None:
+        found.tense = "noun"
+    return found
+
+
 def _power(p: Passage, first: int) -> ActorName | None:
     """The government for which a country's or a capital's name stands."""
     country = p.power(first)
@@ -85,7 +104,8 @@ def _somebody(p: Passage, v: int, tag: Tag, first: int, last: int) -> bool:
     w = p.words[first]
     if tag.form == "participle" and starts_object(p, v + 1):
         return False
-    return first in p.actors or not (w.base in PREPOSITIONS or w.glued or p.surface(first).endswith(("اً", "ًا")))
+    glued = w.glued and not (tag.form == "noun" and w.glued == "ل")  # "اتهام دمشق للفصائل"
+    return first in p.actors or not (w.base in PREPOSITIONS or glued or p.surface(first).endswith(("اً", "ًا")))
 
 
 def _begins(p: Passage, k: int, start: int, tag: Tag) -> bool:
@@ -131,6 +151,8 @@ def _second(p: Passage, whole: Phrase) -> int | None:
             continue  # "المتحدث … إبراهيم قالن", "النهدي رئيس لجنة …"
         if not w.arabic or w.led or w.glued or before_it.base in _JOINS:
             continue
+        if w.norm in OWN_FORCES:
+            return k  # "اتهام المنظمة حكومته"
         if p.power(whole.first) is not None and p.places[whole.first].last == k and (w.head is not None or k in p.actors):
             return k  # "حملت كييف القوات الروسية …"
         closed = before_it.definite or not before_it.arabic or _whole(before_it) or (k - 1 > whole.first and before_it.rest not in OPEN)

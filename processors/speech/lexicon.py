@@ -5,13 +5,13 @@ from __future__ import annotations
 import msgspec
 
 from processors.model import SpeakerKind
-from processors.speech.inflection import SPEECH, Kind, Tag, readings
+from processors.speech.inflection import SPEECH, Kind, Tag, helpers, readings
 from processors.tables import load_toml
 from processors.text.known import Known
 from processors.text.letters import normalize
 from processors.text.words import ARABIC, Word, by_letter
 
-__all__ = ["Kind", "Lex", "Tag", "known", "lex"]
+__all__ = ["Kind", "Lex", "Tag", "helpers", "known", "lex"]
 
 
 class _Claims(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -35,7 +35,7 @@ def close(p: Passage, found: list[Finding]) -> None:
         end = _end(p, found, n, turns)
         if one.embedded:
             end = _first(one.start + 1, end, lambda k: p.is_opener(k) or p.surface(k) in COMMAS or p.words[k].norm in _RESUMES)
-        if one.stance == "denies" and one.tense == "noun":  # "رغم نفي الوزارة استخدام الغاز، أصيب خمسة"
+        if one.tense == "noun" and one.form != "quote":  # "رغم نفي الوزارة استخدام الغاز، أصيب خمسة"
             end = _first(one.start, end, lambda k: p.surface(k) in COMMAS)
         if one.stance == "denies" or one.presupposing:
             end = presupposed(p, one.start, end)

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from processors.speech.clauses import Finding, Line, attitude, negated
+from processors.speech.accusations import accusation
+from processors.speech.clauses import PREPOSITIONS, Finding, Line, attitude, coordinate, negated, opens
 from processors.speech.contents import Content, content, responsibility
-from processors.speech.lexicon import ADJECTIVES, OWN_PART, Tag
+from processors.speech.lexicon import ADJECTIVES, HEARSAY, OWN_PART, Tag, helpers
 from processors.speech.nouns import action
 from processors.speech.passage import Passage
 from processors.speech.phrases import Phrase, credible, phrase
-from processors.speech.subjects import first_subject, voice
+from processors.speech.subjects import before, first_subject, voice
+from processors.speech.voices import Voice
+
+_CARRIED = 16
+"""Tokens between a noun and the verb that carries it."""
+_NEAR = 6
+"""Tokens between a noun and what is said."""
+_BEFORE = {"الي": "إلى", "علي": "على", "في": "في"}
+_NOT_YET = frozenset({"عدم", "دون", "بدون", "قبل", "قبيل", "انتظار", "بانتظار", "لحين", "رفض", "احتمال", "امكانيه", "بعدم", "حال"})
+_SAID = frozenset({"أعلن", "أكد", "اعترف", "أقر", "قال"})
+"""Verbs whose noun tells by the way who said it: "بعد إعلان الجيش مقتل …"."""
 
 
 def nominal(line: Line, v: int, tag: Tag) -> Finding | None:
     """"نفي الوزارة مقتل …", "تكذيب قادته مزاعم …", "مزاعم النظام باستهداف …"."""
     p = line.p
+    helped = _helped(line, v, tag)
+    if helped is not None:
+        return helped
     if tag.verb.kind != "denies" and not tag.verb.distanced:
-        return None
+        return _announced(line, v, tag)
     inside = any(f.stance == "denies" and 0 <= f.start <= v for f in line.found)
     if tag.object and tag.verb.kind == "denies" and not negated(p, v) and not inside and v:
         return _own_denial(line, v, tag)
@@ -34,6 +48,70 @@ def nominal(line: Line, v: int, tag: Tag) -> Finding | None:
         return None
     who = voice(p, line.voices, ph, None)
     return Finding(who, (), stance[1], tag.verb.distanced, stance[0], (v, v + 1), said.start, said.form, tense="noun")
+
+
+def _helped(line: Line, v: int, tag: Tag) -> Finding | None:
+    """"سارع الناطق إلى تكذيب …", "اكتفت الوزارة بالقول إن …": the noun's speaker is the subject of the verb that carries it."""
+    p = line.p
+    stance = attitude(tag, negative=False)
+    carried = _carrier(p, v, tag) if stance is not None and not tag.object and not tag.verb.blames else None
+    if carried is None or stance is None:
+        return None
+    nobody = Phrase(v + 1, v + 1, v + 1, "action" if action(p, v + 1) else "end", None)
+    rumour = tag.verb.kind == "denies" and v + 1 < len(p) and p.words[v + 1].rest in HEARSAY
+    said = Content(v + 1, "noun") if rumour else content(p, nobody, tag, min(len(p), v + _NEAR))
+    if said is None or (said.form == "noun" and said.start > v + 2):
+        return None
+    h, helper = carried
+    ph = phrase(p, h + 1, v, until=helper.verb.takes)
+    if credible(p, ph):
+        who: Voice | None = voice(p, line.voices, ph, helper)
+    else:
+        earlier = before(p, h) if not helper.lead else None
+        last = line.voices.last(feminine=helper.feminine, plural=helper.plural) if not ph and opens(p, h, helper) else None
+        who = voice(p, line.voices, earlier, helper) if earlier is not None else last
+    if who is None:
+        return None
+    kind, towards = responsibility(p, said.start, *stance)
+    beside = coordinate(p, h, helper)
+    return Finding(who, (), towards, tag.verb.distanced, kind, (h, v + 1), said.start, said.form, coordinate=beside, tense=helper.form)
+
+
+def _carrier(p: Passage, v: int, tag: Tag) -> tuple[int, Tag] | None:
+    """The verb that carries the noun at `v`, and what form it is: before it in its clause, and not negated."""
+    by = _BEFORE.get(p.words[v - 1].base, "") if not tag.lead and v else tag.lead
+    if by == "" and v and p.words[v - 1].norm in PREPOSITIONS:
+        return None
+    for h in range(v - 1, max(-1, v - _CARRIED), -1):
+        w = p.words[h]
+        helper = next((t for t in helpers(w.norm) if by in t.verb.takes), None) if w.arabic else None
+        if helper is not None:
+            governed = h > 0 and p.words[h - 1].norm in PREPOSITIONS
+            return None if governed or negated(p, h) else (h, helper)
+        if w.that or w.relative or any(t.form in ("perfect", "imperfect") for t in w.tags):
+            return None
+    return None
+
+
+def _announced(line: Line, v: int, tag: Tag) -> Finding | None:
+    """"بعد إعلان الجيش مقتل …", "ردا على اتهام المنظمة الحكومة بقصف …": who announced it, told by the way."""
+    p = line.p
+    w = p.words[v]
+    inside = any(f.stance != "asserts" and 0 <= f.start <= v for f in line.found)
+    if inside or tag.object or w.definite or negated(p, v) or (v and p.words[v - 1].base in _NOT_YET):
+        return None  # "نفى إعلان الحركة مقتل …", "قبل إعلان الجيش …"
+    if tag.verb.blames:
+        return accusation(line, v, tag)
+    if tag.verb.perfect not in _SAID or tag.lead == "ب":
+        return None
+    ph = phrase(p, v + 1, until=tuple(x for x in tag.verb.takes if x in ("ب", "في")))
+    if not credible(p, ph) or (ph.kind is None and ph.first not in p.actors and p.power(ph.first) is None):
+        return None
+    said = content(p, ph, tag, min(len(p), ph.stop + _NEAR))
+    if said is None:
+        return None
+    who = voice(p, line.voices, ph, None)
+    return Finding(who, (), "asserts", tag.verb.distanced, "says", (v, v + 1), said.start, said.form, tense="noun", confidence=0.9)
 
 
 def _own_denial(line: Line, v: int, tag: Tag) -> Finding | None:

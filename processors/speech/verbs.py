@@ -41,7 +41,9 @@ def find(line: Line) -> list[Finding]:
             if one is not None:
                 line.found.append(one)
                 skip = max(skip, one.start)
-                if one.speaker is not None:
+                if one.speaker is not None and one.tense == "noun" and one.stance == "asserts":
+                    line.voices.mention(one.speaker)
+                elif one.speaker is not None:
                     line.voices.remember(one.speaker)
                 break
     _said_by_the_next(line)
