@@ -80,7 +80,8 @@ def _told(reading: Reading, i: int, mention: ActMention, attribution: Attributio
     negated = mention.negated and not (denied and attribution is not None and _by_negation(reading, i, attribution))
     if negated and not mention.ended and (mention.quantity is None or mention.quantity.max != 0):
         return False
-    return mention.modality == "actual" or (mention.modality == "alleged" and denied)
+    accused = attribution is not None and attribution.kind == "blames"  # "اتهام المنظمة الجيش بقصف …"
+    return mention.modality == "actual" or (mention.modality == "alleged" and (denied or accused))
 
 
 def _by_negation(reading: Reading, i: int, attribution: Attribution) -> bool:

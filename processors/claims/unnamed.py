@@ -17,6 +17,8 @@ _IT: Final = words("it")
 _TELLING: Final = frozenset(("بان", "بانه", "بانها", "بانهم", "ان", "انه", "انها", "عن", "بشان", "حول", "بخصوص"))
 """Words that lead from "الاتهامات" to what they are."""
 _BEHIND: Final = 4
+_ANSWERING: Final = frozenset(("علي", "من", "بعد", "عقب", "اثر", "غداه"))
+"""Words between a denial and what it answers: "ردا على إعلان", "بعد ساعات من تأكيد"."""
 _NO_ACT: Final = 0.6
 """Confidence of a denial whose act no table knows."""
 
@@ -35,7 +37,8 @@ def without_act(reading: Reading, i: int, attributions: list[Attribution], found
         nearest = min(events, key=lambda d: abs(d.mention.first - first), default=None)
         meant = _taken_on(found, attribution) if claimed else None
         if not claimed and _points_back(reading, i, mention, attribution):
-            meant = _accusation(found, first) or nearest or (None if _taken_up(attribution) else before)
+            meant = _answered(reading, i, found, attribution) or _accusation(found, first) or nearest
+            meant = meant or (None if _taken_up(attribution) else before)
         actors = speaking(attribution) if claimed else ()
         for known in filter(None, (meant, nearest)):
             mention.place, mention.time = mention.place or known.mention.place, mention.time or known.mention.time
@@ -75,6 +78,19 @@ def _taken_on(found: list[Draft], attribution: Attribution) -> Draft | None:
 def _taken_up(attribution: Attribution) -> bool:
     """ "وهو ما نفاه فلان": it denies what its own sentence says."""
     return attribution.scope == (attribution.verb,)
+
+
+def _answered(reading: Reading, i: int, found: list[Draft], attribution: Attribution) -> Draft | None:
+    """ "«هذا لم يقع»، يقول X ردا على إعلان Y مقتل …", "جاء نفي X بعد تأكيد Y مقتل …": the first thing that the other has told."""
+    first, last = attribution.verb
+    if not _taken_up(attribution) or any(d.mention.first < first for d in found):
+        return None
+    behind = [d for d in found if d.mention.first >= last and d.attribution is not None and d.attribution.speaker != attribution.speaker]
+    answered = min(behind, key=lambda d: d.mention.first, default=None)
+    if answered is None or answered.attribution is None:
+        return None
+    led = reading.tokens(i)[answered.attribution.verb[0] - 1].word.norm if answered.attribution.verb[0] else ""
+    return answered if led in _ANSWERING else None
 
 
 def _accusation(found: list[Draft], first: int) -> Draft | None:

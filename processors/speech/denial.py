@@ -7,8 +7,21 @@ from __future__ import annotations
 
 import msgspec
 
-from processors.speech.lexicon import ATTACKS, BODIES, DENIAL, DENIAL_STARTS, DENIALS, FLATLY, HEARSAY, NOT, OWN_FORCES, SELVES
-from processors.speech.passage import Passage
+from processors.speech.lexicon import (
+    ATTACK_NOUNS,
+    ATTACKS,
+    BODIES,
+    DENIAL,
+    DENIALS,
+    DOES,
+    FLATLY,
+    HEARSAY,
+    NOT,
+    OWN_FORCES,
+    SELVES,
+    TOLD_OF,
+)
+from processors.speech.passage import COMMAS, Passage
 
 _NOT_FLATLY = frozenset({"لا", "لم", "لن", "او"})
 _TRUTH = frozenset({"صحه", "اساس"})
@@ -16,8 +29,14 @@ _BOUND = frozenset({"لا", "يزيد", "يقارب", "يناهز", "يربو", 
 _LEADS_ON = frozenset({"ان", "انه", "انها", "انهم", "ما", "القول"})
 """Words that lead from "غير صحيح" to what is not true."""
 _PRONOUNS = frozenset({"له", "لها", "لهم", "لذلك"})
+_ALL_THIS = frozenset({"هذا", "هذه", "ذلك"})
+_BUT = frozenset({"سوي", "الا", "فقط", "بعد"})
 _NAMED = 3
 """Words of a force: "قواته الجوية", "الطيران الحربي الروسي"."""
+_ANY = frozenset({"باي", "بايه"})
+_REACH = 4
+"""Words behind a verb in which "سوى" takes its negation back."""
+_SHORTEST = 4
 _GAP = 4
 """Words that "*" may stand for in tables/speech.toml, and one."""
 
@@ -29,16 +48,16 @@ class Denied(msgspec.Struct, frozen=True):
     denied: tuple[int, int]
 
 
-def find(p: Passage, first: int, last: int) -> Denied | None:
-    """The first denial in the speech [first, last); null where nothing is denied."""
+def find(p: Passage, first: int, last: int, *, forces: bool = False) -> Denied | None:
+    """The first denial in the speech [first, last); null where nothing is denied. `forces`: who speaks has forces of his own."""
     for i in range(first, last):
         w = p.words[i]
         if not w.flags & DENIAL:
             continue
-        if w.base in DENIAL_STARTS and not _describes(p, i):
-            for pattern, side in DENIALS:
-                end = _match(p, i, pattern, last) if pattern[0] in (w.base, w.norm) else None
-                if end is not None and len(pattern) == 1 and not _of_hearsay(p, first, i):
+        if w.base in DENIALS and not _describes(p, i):
+            for pattern, side, rumour in DENIALS[w.base]:
+                end = _match(p, i, pattern, last)
+                if end is not None and rumour and not _of_hearsay(p, first, i):
                     continue  # "أدينوا بتهم ملفقة"
                 if end is not None and pattern[-1].startswith("مسؤول") and i and not _of_the_speaker(p, i):
                     continue
@@ -48,7 +67,7 @@ def find(p: Passage, first: int, last: int) -> Denied | None:
                     return Denied((i, end), (end, last) if side == "after" and not _resumed(p, end, last, pattern) else (first, i))
         if _we_deny(p, i):
             return Denied((i, i + 1), (i + 1, last))
-        if w.norm in NOT and i + 1 < last and (_we_did(p.words[i + 1].norm) or _they_did(p, i)):
+        if w.base in NOT and i + 1 < last and (_we_did(p, i) or _they_did(p, i, forces)) and not _but(p, i, last):
             return Denied((i, i + 2), (i + 1, last))
     return None
 
@@ -101,11 +120,15 @@ def _of_the_speaker(p: Passage, i: int) -> bool:
 def _of_hearsay(p: Passage, first: int, i: int) -> bool:
     """ "الاتهامات … مفبركة", "ما نشر … مختلق": does the word at `i` say of what goes round that it is false?"""
     said = range(first, i)
-    return any(_rumour(p.words[k].norm) or (p.words[k].norm == "ما" and _what(p, k + 1)) for k in said)
+    if any(_rumour(p.words[k].norm) or (p.words[k].base == "ما" and _what(p, k + 1)) for k in said):
+        return True
+    if not p.words[i].definite and any(p.words[k].base in _ALL_THIS for k in range(max(first, i - _NAMED), i)):
+        return True  # "هذا كله هراء"
+    return i > 0 and p.is_opener(i - 1) and not any(p.words[k].arabic for k in said)  # "«كلام فارغ»، علق الوزير"
 
 
 def _rumour(norm: str) -> bool:
-    return norm.startswith("ال") and norm in HEARSAY
+    return norm.startswith("ال") and norm in TOLD_OF
 
 
 def _what(p: Passage, k: int) -> bool:
@@ -113,10 +136,40 @@ def _what(p: Passage, k: int) -> bool:
     return k < len(p) and p.words[k].norm not in _BOUND
 
 
-def _they_did(p: Passage, i: int) -> bool:
-    """"إنها لم تشارك", "إن قواته لم تقصف": the speaker says it of himself."""
+def _we_did(p: Passage, i: int) -> bool:
+    """"نستهدف", "نقصف": first person plural imperfect of a verb of attack."""
     norm = p.words[i + 1].norm
-    return norm[0] in "يت" and norm[1:].removesuffix("وا") in ATTACKS and _of_themselves(p, i)
+    if norm[:1] != "ن" or len(norm) < _SHORTEST:
+        return norm[:1] == "ن" and norm[1:] in DOES and _deed(p, i + 2)
+    return norm[1:] in ATTACKS or (norm[1:] in DOES and _deed(p, i + 2))
+
+
+def _they_did(p: Passage, i: int, forces: bool) -> bool:
+    """"إنها لم تشارك", "إن قواته لم تقصف", "لم تتورط قواتنا في": the speaker says it of himself."""
+    norm = p.words[i + 1].norm
+    verb = norm[1:].removesuffix("وا")
+    if norm[:1] not in ("ي", "ت") or not (verb in ATTACKS or verb in DOES):
+        return False
+    k = i + 2
+    subject = p.words[k] if k < len(p) else None
+    own = subject is not None and (subject.norm in OWN_FORCES or (forces and subject.norm in BODIES))
+    if not (own or _of_themselves(p, i)):
+        return False
+    return verb in ATTACKS or _deed(p, k, k + _NAMED + own)
+
+
+def _deed(p: Passage, first: int, last: int | None = None) -> bool:
+    """Does "بقصف", "بأي هجوم" stand in [first, last), right at `first` where no end is given?"""
+    for k in range(first, min(len(p), first + 1 if last is None else last)):
+        norm = p.words[k].norm
+        if norm[:1] == "ب" and (norm[1:] in ATTACK_NOUNS or (norm in _ANY and k + 1 < len(p) and p.words[k + 1].norm in ATTACK_NOUNS)):
+            return True
+    return False
+
+
+def _but(p: Passage, i: int, last: int) -> bool:
+    """"لم نستهدف سوى مواقع عسكرية", "لم تستخدم بعد سوى جزء": it was done, if not to all."""
+    return any(w.norm in _BUT for w in p.words[i + 2 : min(last, i + 2 + _REACH)])
 
 
 def _of_themselves(p: Passage, i: int) -> bool:
@@ -134,6 +187,12 @@ def _of_themselves(p: Passage, i: int) -> bool:
     return False
 
 
-def _we_did(norm: str) -> bool:
-    """"نستهدف", "نقصف": first person plural imperfect of a verb of attack."""
-    return len(norm) >= 4 and norm[0] == "ن" and norm[1:] in ATTACKS
+def answered(p: Passage, verb: tuple[int, int]) -> tuple[int, int] | None:
+    """"«هراء»، يقول X ردا على أنباء مقتل …": the rumour that words at the end of a quotation answer, to the next comma."""
+    k = verb[1]
+    while k < min(len(p), verb[1] + _REACH) and p.words[k].norm != "علي":
+        k += 1
+    if k + 1 >= len(p) or p.words[k].norm != "علي" or p.words[k + 1].rest not in HEARSAY:
+        return None
+    end = next((n for n in range(k + 1, len(p)) if p.surface(n) in COMMAS), len(p))
+    return (k + 1, end) if not any(w.tags and w.tags[0].verb.blames for w in p.words[k + 1 : k + 2]) else None

@@ -37,6 +37,8 @@ class Verb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     takes: tuple[str, ...] = ()
     bare: bool = False
     """Speech even where no content follows: what stands before is its content ("…، كما قال الناطق")."""
+    answers: bool = False
+    """Speech, too, behind the quotation with which its subject answers: "«…»، هكذا علق الوزير على …"."""
     distanced: bool = False
     relays: bool = False
     """The speaker stands after عن."""
@@ -70,9 +72,13 @@ class Denial(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     words: tuple[str, ...]
     denies: Literal["before", "after"]
+    rumour: bool = False
+    """Only of what goes round: "الاتهامات لا تستند إلى …", not "حوار لا يستند إلى …"."""
 
 
 class _Denying(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    rumours: tuple[str, ...]
+    figures: tuple[str, ...]
     flatly: tuple[str, ...]
     ruled_out: tuple[str, ...]
     false: tuple[str, ...]
@@ -80,6 +86,7 @@ class _Denying(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _We(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     attacks: tuple[str, ...]
+    does: tuple[str, ...]
     forces: tuple[str, ...]
     bodies: tuple[str, ...]
 

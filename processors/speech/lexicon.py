@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from processors.model import SpeakerKind
-from processors.speech.inflection import SPEECH, Kind, Tag, helpers, readings
+from processors.speech.inflection import SPEECH, Denial, Kind, Tag, helpers, readings
 from processors.tables import load_toml
 from processors.text.known import Known
 from processors.text.letters import normalize
@@ -114,11 +114,24 @@ OWN_FORCES = frozenset(_before_pronoun(normalize(force)) + own for force in SPEE
 BODIES = _set(SPEECH.we.bodies)
 SELVES = frozenset({"انه", "انها", "انهم", "اننا", "بانه", "بانها", "بانهم", "باننا"})
 """Words that lead to what a speaker says of himself."""
-DENIALS = tuple((tuple(map(normalize, d.words)), d.denies) for d in SPEECH.denial)
+
+
+def _denials() -> dict[str, tuple[tuple[tuple[str, ...], str, bool], ...]]:
+    found: dict[str, list[tuple[tuple[str, ...], str, bool]]] = {}
+    for d in (*SPEECH.denial, *(Denial(tuple(words.split()), "before", True) for words in SPEECH.denying.rumours)):
+        words = tuple(map(normalize, d.words))
+        found.setdefault(words[0], []).append((words, d.denies, d.rumour))
+    return {first: tuple(rows) for first, rows in found.items()}
+
+
+DENIALS = _denials()
+"""By their first word: words that deny, which side of them is denied, and whether only what goes round can be."""
+TOLD_OF = HEARSAY | {"ال" + w for w in _set(SPEECH.denying.figures)}
+"""What goes round, or its figures."""
+DOES = _set(SPEECH.we.does)
 FLATLY = _set(SPEECH.denying.flatly)
 FALSE = _set(SPEECH.denying.false)
 RULED_OUT = _set(SPEECH.denying.ruled_out)
-DENIAL_STARTS = frozenset(words[0] for words, _ in DENIALS)
 _THAT = ("ان", "انه", "انها", "انهم", "انهما", "انهن", "اننا", "انني", "انا")
 THAT = frozenset(p + w for w in _THAT for p in ("", "ب", "و", "وب", "ف")) - {"انا", "وانا", "فانا"}
 """إن, أن with their pronouns, but for "أنا" (I)."""
@@ -169,7 +182,7 @@ def lex(word: Word) -> Lex:
         tags = tuple(t for t in tags if not (t.form == "imperfect" and t.verb.perfect == "ادعى"))
     base = norm[1:] if led else norm
     flags = (VERB if tags else 0) | (SOURCE if base in SOURCE_STARTS else 0)
-    if base in DENIAL_STARTS or norm in NOT or any(t.first for t in tags):
+    if base in DENIALS or norm in NOT or any(t.first for t in tags):
         flags |= DENIAL
     glued = body[0] if body[:1] in ("ب", "ل", "ك") else ""
     definite, cut = body.endswith(("ال", "لل")), norm in CUT or (led and norm[1:] in CUT)

@@ -17,6 +17,10 @@ _CARRIED = 16
 _NEAR = 6
 """Tokens between a noun and what is said."""
 _BEFORE = {"الي": "إلى", "علي": "على", "في": "في"}
+_COMES = frozenset({"جاء", "ياتي", "اتي", "صدر", "يصدر", "تزامن", "يتزامن", "تلا", "اعقب"})
+_SINCE = frozenset({"بعد", "عقب", "اثر", "غداه", "ردا"})
+"""Behind a denial: what it answers, and does not say."""
+_PERHAPS = frozenset({"قد", "ربما", "وقد", "وربما", "ان"})
 _NOT_YET = frozenset({"عدم", "دون", "بدون", "قبل", "قبيل", "انتظار", "بانتظار", "لحين", "رفض", "احتمال", "امكانيه", "بعدم", "حال"})
 _SAID = frozenset({"أعلن", "أكد", "اعترف", "أقر", "قال"})
 """Verbs whose noun tells by the way who said it: "بعد إعلان الجيش مقتل …"."""
@@ -39,11 +43,15 @@ def nominal(line: Line, v: int, tag: Tag) -> Finding | None:
     stance = attitude(tag, negative=False)
     if stance is None or not (credible(p, ph) or (ph and p.words[ph.first].rest in ADJECTIVES)):  # "نفي رسمي لمقتل …"
         return None
-    if ph.reason == "cut" and action(p, ph.stop + 1):  # "نفي الحكومة القاطع لاستخدام …"
+    since = ph.stop < len(p) and p.words[ph.stop].norm in _SINCE
+    if ph.reason == "cut" and not since and action(p, ph.stop + 1):  # "نفي الحكومة القاطع لاستخدام …"
         ph = Phrase(ph.first, ph.last, ph.stop + 1, "action", ph.kind)
-    said = content(p, ph, tag, min(len(p), ph.stop + 6))
+    said = None if since else content(p, ph, tag, min(len(p), ph.stop + 6))
     if said is None and tag.verb.distanced and action(p, ph.stop):
         said = Content(ph.stop, "noun")
+    if said is None and tag.verb.kind == "denies" and comes(p, v):
+        who = voice(p, line.voices, ph, None)  # "جاء نفي الوزارة بعد ساعات من إعلان …": of what it follows
+        return Finding(who, (), "denies", False, "denies", (v, ph.last), v, "taken-up", coordinate=True, tense="noun")
     if said is None:
         return None
     who = voice(p, line.voices, ph, None)
@@ -86,8 +94,9 @@ def _carrier(p: Passage, v: int, tag: Tag) -> tuple[int, Tag] | None:
         w = p.words[h]
         helper = next((t for t in helpers(w.norm) if by in t.verb.takes), None) if w.arabic else None
         if helper is not None:
-            governed = h > 0 and p.words[h - 1].norm in PREPOSITIONS
-            return None if governed or negated(p, h) else (h, helper)
+            before_it = p.words[h - 1].norm if h else ""
+            unreal = before_it in PREPOSITIONS or (helper.form == "imperfect" and before_it in _PERHAPS)
+            return None if unreal or negated(p, h) else (h, helper)
         if w.that or w.relative or any(t.form in ("perfect", "imperfect") for t in w.tags):
             return None
     return None
@@ -97,7 +106,7 @@ def _announced(line: Line, v: int, tag: Tag) -> Finding | None:
     """"بعد إعلان الجيش مقتل …", "ردا على اتهام المنظمة الحكومة بقصف …": who announced it, told by the way."""
     p = line.p
     w = p.words[v]
-    inside = any(f.stance != "asserts" and 0 <= f.start <= v for f in line.found)
+    inside = any(f.stance != "asserts" and f.form != "taken-up" and 0 <= f.start <= v for f in line.found)
     if inside or tag.object or w.definite or negated(p, v) or (v and p.words[v - 1].base in _NOT_YET):
         return None  # "نفى إعلان الحركة مقتل …", "قبل إعلان الجيش …"
     if tag.verb.blames:
@@ -127,6 +136,11 @@ def _own_denial(line: Line, v: int, tag: Tag) -> Finding | None:
         return None
     kind, towards = responsibility(p, said.start, *stance)
     return Finding(who, (), towards, tag.verb.distanced, kind, (v, v + 1), said.start, said.form, tense="noun", confidence=0.8)
+
+
+def comes(p: Passage, v: int) -> bool:
+    """Is the word at `v` what comes: "جاء نفي الجيش", "ويأتي نفي الحزب"? Then it is a noun."""
+    return v > 0 and p.words[v - 1].norm.removeprefix("و").removeprefix("ف") in _COMES
 
 
 def denial_of(p: Passage, v: int) -> bool:

@@ -15,7 +15,7 @@ from processors.speech.nouns import action
 from processors.speech.passage import COMMAS, DASHES, Passage
 from processors.speech.phrases import Phrase, credible, phrase
 from processors.speech.subjects import after, before, carrier, first_subject, subject, voice
-from processors.speech.verbal_nouns import denial_of, nominal, their_denial
+from processors.speech.verbal_nouns import comes, denial_of, nominal, their_denial
 
 _BEFORE_BACK = frozenset({"كما", "حسبما", "وفقما", "ما", "مثلما", "هكذا"})
 _BEING = frozenset({"يكون", "تكون", "يكونوا", "تكونا"})
@@ -91,7 +91,7 @@ def _finite(line: Line, v: int, tag: Tag) -> Finding | None:
         return _so_called(line, v, tag)
     if tag.verb.blames:
         return blame(line, v, tag)
-    if tag.verb.kind == "denies" and tag.form == "perfect" and denial_of(p, v):
+    if tag.verb.kind == "denies" and tag.form == "perfect" and (comes(p, v) or denial_of(p, v)):
         return None
     if tag.verb.describes and not negative and not tag.object:
         called = called_false(line, v, tag)
@@ -130,6 +130,8 @@ def _spoken(line: Line, v: int, tag: Tag, kind: Kind, stance: Stance) -> Finding
         return None
     if behind is not ph and not tag.object:
         said = content(p, behind, tag, len(p)) or said
+    if said is not None and said.form == "noun" and tag.verb.bare and said.start > ph.stop and _quoted_before(p, v):
+        said = None  # "«…»، يؤكد فلان، ردا على إعلان …"
     if said is None:
         back = Finding(who, via, stance, tag.verb.distanced, kind, (v, ph.last), -1, "back")
         return None if who is None else _after_words(p, v, tag, back, ph)
@@ -153,9 +155,17 @@ def _ruled_out(p: Passage, said: Content) -> bool:
     return said.start < len(p) and p.words[said.start].norm in RULED_OUT
 
 
+def _quoted_before(p: Passage, v: int) -> bool:
+    """Does a quotation end right before the verb, so that it is what was said?"""
+    k = v - 1
+    while k > 0 and (p.words[k].norm in _BEFORE_BACK or p.surface(k) in COMMAS):
+        k -= 1
+    return k in p.quotes_by_close
+
+
 def _after_words(p: Passage, v: int, tag: Tag, one: Finding, ph: Phrase) -> Finding | None:
     """A verb at the end of what it attributes: "…، كما قال الناطق", "«…» قال فلان"."""
-    if not tag.verb.bare or v == 0 or not ph or one.kind == "claims_responsibility":
+    if not (tag.verb.bare or tag.verb.answers) or v == 0 or not ph or one.kind == "claims_responsibility":
         return None
     last, mark = p.words[v - 1], p.surface(v - 1)
     ends = ph.stop >= len(p) or p.surface(ph.stop) in ".!؟?،," or ph.reason == "cut"
