@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from processors.acts import VICTIM_ACTS, ActMention
+from processors.acts import HARM, VICTIM_ACTS, ActMention
 from processors.acts.lexicon import facets, words
 from processors.claims.draft import DONE, RELATIVE, Draft, is_deed, speaking
 from processors.claims.statements import denied_stem
@@ -37,7 +37,7 @@ def without_act(reading: Reading, i: int, attributions: list[Attribution], found
         nearest = min(events, key=lambda d: abs(d.mention.first - first), default=None)
         meant = _taken_on(found, attribution) if claimed else None
         if not claimed and _points_back(reading, i, mention, attribution):
-            meant = _answered(reading, i, found, attribution) or _accusation(found, first) or nearest
+            meant = _answered(reading, i, found, attribution) or _accusation(found, first) or nearest or _harm(found, attribution)
             meant = meant or (None if _taken_up(attribution) else before)
         actors = speaking(attribution) if claimed else ()
         for known in filter(None, (meant, nearest)):
@@ -91,6 +91,15 @@ def _answered(reading: Reading, i: int, found: list[Draft], attribution: Attribu
         return None
     led = reading.tokens(i)[answered.attribution.verb[0] - 1].word.norm if answered.attribution.verb[0] else ""
     return answered if led in _ANSWERING else None
+
+
+def _harm(found: list[Draft], attribution: Attribution) -> Draft | None:
+    """ "قالت المنظمة إن 98 قتلوا، وهو رقم تصفه الحكومة بأنه ملفق": the last that were told to be killed or hurt, by another."""
+    first = attribution.verb[0]
+    told = [d for d in found if d.mention.type in HARM and d.mention.first < first and d.stance == "asserts"]
+    last = max(told, key=lambda d: d.mention.first, default=None)
+    other = last is not None and (last.attribution is None or last.attribution.speaker != attribution.speaker)
+    return last if other and _taken_up(attribution) else None
 
 
 def _accusation(found: list[Draft], first: int) -> Draft | None:

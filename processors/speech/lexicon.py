@@ -126,7 +126,8 @@ def _denials() -> dict[str, tuple[tuple[tuple[str, ...], str, bool], ...]]:
 
 DENIALS = _denials()
 """By their first word: words that deny, which side of them is denied, and whether only what goes round can be."""
-TOLD_OF = HEARSAY | {"ال" + w for w in _set(SPEECH.denying.figures)}
+FIGURES = _set(SPEECH.denying.figures)
+TOLD_OF = HEARSAY | {"ال" + w for w in FIGURES}
 """What goes round, or its figures."""
 DOES = _set(SPEECH.we.does)
 FLATLY = _set(SPEECH.denying.flatly)

@@ -9,7 +9,7 @@ from processors.model import Stance
 from processors.speech.accusations import accuse, blame
 from processors.speech.clauses import PREPOSITIONS, Finding, Line, attitude, coordinate, negated
 from processors.speech.contents import Content, content, responsibility
-from processors.speech.judgements import WHAT, called_false, taken_up
+from processors.speech.judgements import WHAT, called_false, judged, taken_up
 from processors.speech.lexicon import EVIDENCE, HEARSAY, RULED_OUT, STATEMENTS, Kind, Tag
 from processors.speech.nouns import action
 from processors.speech.passage import COMMAS, DASHES, Passage
@@ -87,8 +87,10 @@ def _finite(line: Line, v: int, tag: Tag) -> Finding | None:
     stance = attitude(tag, negative=negative)
     if stance is None or (negative and v + 1 < len(p) and p.words[v + 1].norm in _ANY):
         return None
-    if tag.object and last is not None and last.base in WHAT and tag.verb.describes:
-        return _so_called(line, v, tag)
+    if tag.object:
+        one = _with_object(line, v, tag, negative=negative)
+        if one is not None:
+            return one
     if tag.verb.blames:
         return blame(line, v, tag)
     if tag.verb.kind == "denies" and tag.form == "perfect" and (comes(p, v) or denial_of(p, v)):
@@ -97,11 +99,16 @@ def _finite(line: Line, v: int, tag: Tag) -> Finding | None:
         called = called_false(line, v, tag)
         if called is not None:
             return called
-    if tag.object:
-        given = _given_out(line, v, tag) if not negative and tag.verb.kind in ("says", "reports") else None
-        if given is not None:
-            return given
     return _spoken(line, v, tag, *stance)
+
+
+def _with_object(line: Line, v: int, tag: Tag, *, negative: bool) -> Finding | None:
+    """A verb whose pronoun takes up what stands before it: a rumour that it judges, a word that it calls so, a count that it gives out."""
+    p = line.p
+    if tag.verb.describes:
+        one = None if negative else judged(line, v, tag, phrase(p, v + 1, until=("ب",)))
+        return one or (_so_called(line, v, tag) if v and p.words[v - 1].base in WHAT else None)
+    return _given_out(line, v, tag) if not negative and tag.verb.kind in ("says", "reports") else None
 
 
 def _neither(p: Passage, v: int) -> bool:
