@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from processors.model import Stance
-from processors.speech.lexicon import ACTIONS, ATTACK_NOUNS, CLAIMS, OWN_ATTACK, OWN_PART, Kind, Lex, Tag
+from processors.speech.lexicon import ACTIONS, ATTACK_NOUNS, CLAIMS, IN_IT, OWN_ATTACK, OWN_PART, Kind, Lex, Tag
 from processors.speech.nouns import action, starts_object
 from processors.speech.passage import COMMAS, Passage
 from processors.speech.phrases import Phrase
@@ -50,6 +50,8 @@ def content(p: Passage, ph: Phrase, tag: Tag, stop: int) -> Content | None:
             return found
         if k > ph.stop and w.norm in _TURNS and any(x.tags for x in p.words[k + 1 : k + 3]):
             return None
+        if w.tags and k > ph.stop and k + 1 < len(p) and p.words[k + 1].norm in IN_IT:
+            return None  # "نشر الحزب بيانا ينفي فيه …"
         if k > ph.stop and not w.head and any(_new_clause(t, w) for t in w.tags):
             return None
         if mark in COMMAS:

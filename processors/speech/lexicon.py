@@ -27,6 +27,7 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     listeners: tuple[str, ...]
     again: tuple[str, ...]
     statements: tuple[str, ...]
+    texts: tuple[str, ...]
     actions: tuple[str, ...]
     silent: tuple[str, ...]
     evidence: tuple[str, ...]
@@ -94,6 +95,7 @@ BETWEEN = _set(_SPEAKERS.words.between)
 LISTENERS = _set(_SPEAKERS.words.listeners)
 AGAIN = _set(_SPEAKERS.words.again)
 STATEMENTS = _set(_SPEAKERS.words.statements)
+TEXTS = _set(_SPEAKERS.words.texts)
 ACTIONS = _set(_SPEAKERS.words.actions)
 EVIDENCE = _set(_SPEAKERS.words.evidence)
 OWN_ATTACK = _set(_SPEAKERS.words.responsibility)
@@ -143,7 +145,11 @@ RELATIVE = frozenset(p + w for w in _WHO for p in ("", "و"))
 NOT = frozenset({"لم", "لن", "ما"})
 PLAIN_SOURCES = frozenset({"بحسب", "حسب", "وفق", "حسبما", "وفقما", "بحسبما", "بشهاده"})
 PREPOSED_SOURCES = {"وفقا": "ل", "طبقا": "ل", "نقلا": "عن", "استنادا": "الي"}
-SOURCE_STARTS = PLAIN_SOURCES | PREPOSED_SOURCES.keys() | {"علي"}
+IN_IT = frozenset({"فيه", "فيها", "خلاله", "خلالها"})
+"""In a text told of before: "بيانا ينفي فيه …"."""
+CAME = frozenset({"جاء", "ورد", "جاءت", "وردت", "وجاء", "وورد"})
+"""Before "في بيان …", "فيه": what a text says."""
+SOURCE_STARTS = PLAIN_SOURCES | PREPOSED_SOURCES.keys() | CAME | {"علي"}
 """Words, without و or ف, that may attribute what stands beside them."""
 OPENERS = frozenset("«“„‹❝")
 CLOSERS = frozenset("»”›❞")

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from processors.speech.clauses import Finding, Line
 from processors.speech.findings import speaker_of
-from processors.speech.lexicon import EVIDENCE, LABELS, PLAIN_SOURCES, PREPOSED_SOURCES, SILENT, SOURCE
+from processors.speech.lexicon import CAME, EVIDENCE, LABELS, PLAIN_SOURCES, PREPOSED_SOURCES, SILENT, SOURCE
 from processors.speech.nouns import kind_of, listener
 from processors.speech.passage import COMMAS, DASHES, MARKS, Passage
 from processors.speech.phrases import Phrase, credible, person, phrase
+from processors.speech.statements import came
 from processors.speech.subjects import chain, voice
 from processors.speech.voices import Voice, Voices
 from processors.text.words import NUMBER
@@ -57,6 +58,11 @@ def find(line: Line) -> list[Finding]:
     skip = 0
     for i, w in enumerate(p.words):
         if i < skip or not w.flags & SOURCE:
+            continue
+        told = came(line, i) if w.base in CAME else None
+        if told is not None:
+            sources.append(told)
+            skip = max(told.verb[1], told.start)
             continue
         start = _trigger(p, i)
         if start is None:
@@ -166,7 +172,7 @@ def _label(p: Passage, voices: Voices) -> Finding | None:
         return None
     start = next((k for k in range(opening, colon) if p.words[k].arabic), colon)
     ph = phrase(p, start, colon)
-    if not ph or ph.first != start or p.words[start].rest in EVIDENCE:
+    if not ph or ph.first != start or p.words[start].rest in EVIDENCE or p.words[start].base in CAME:
         return None
     second = chain(p, ph)
     named = second or ph

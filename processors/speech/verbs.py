@@ -10,10 +10,11 @@ from processors.speech.accusations import accuse, blame
 from processors.speech.clauses import PREPOSITIONS, Finding, Line, attitude, coordinate, negated
 from processors.speech.contents import Content, content, responsibility
 from processors.speech.judgements import WHAT, called_false, judged, taken_up
-from processors.speech.lexicon import EVIDENCE, HEARSAY, RULED_OUT, STATEMENTS, Kind, Tag
+from processors.speech.lexicon import EVIDENCE, HEARSAY, IN_IT, RULED_OUT, STATEMENTS, Kind, Tag
 from processors.speech.nouns import action
 from processors.speech.passage import COMMAS, DASHES, Passage
 from processors.speech.phrases import Phrase, credible, phrase
+from processors.speech.statements import issuer
 from processors.speech.subjects import after, before, carrier, first_subject, subject, voice
 from processors.speech.verbal_nouns import comes, denial_of, nominal, their_denial
 
@@ -132,7 +133,8 @@ def _spoken(line: Line, v: int, tag: Tag, kind: Kind, stance: Stance) -> Finding
         return taken_up(line, v, tag, ph)
     if tag.object and said is not None and said.form == "noun":
         said = None
-    who, via, behind = subject(line, v, tag, ph, said)
+    text = issuer(line, v) if said is not None and not ph and v + 1 < len(p) and p.words[v + 1].norm in IN_IT else None
+    who, via, behind = (text, (), ph) if text is not None else subject(line, v, tag, ph, said)
     if behind is None:
         return None
     if behind is not ph and not tag.object:
