@@ -19,6 +19,7 @@ _TELLING: Final = frozenset(("بان", "بانه", "بانها", "بانهم", "
 _BEHIND: Final = 4
 _ANSWERING: Final = frozenset(("علي", "من", "بعد", "عقب", "اثر", "غداه"))
 """Words between a denial and what it answers: "ردا على إعلان", "بعد ساعات من تأكيد"."""
+_ANY: Final = frozenset(("اي", "ايه", "باي", "بايه"))
 _NO_ACT: Final = 0.6
 """Confidence of a denial whose act no table knows."""
 
@@ -37,9 +38,12 @@ def without_act(reading: Reading, i: int, attributions: list[Attribution], found
         nearest = min(events, key=lambda d: abs(d.mention.first - first), default=None)
         meant = _taken_on(found, attribution) if claimed else None
         if not claimed and _points_back(reading, i, mention, attribution):
-            meant = _answered(reading, i, found, attribution) or _accusation(found, first) or nearest or _harm(found, attribution)
+            meant = _answered(reading, i, found, attribution) or _accusation(found, first) or nearest
+            meant = meant or (_harm(found, attribution) if _taken_up(attribution) else None)
             meant = meant or (None if _taken_up(attribution) else before)
         actors = speaking(attribution) if claimed else ()
+        if meant is None and not claimed and _of_doing(reading, i, attribution):
+            meant, actors = _harm(found, attribution), speaking(attribution)
         for known in filter(None, (meant, nearest)):
             mention.place, mention.time = mention.place or known.mention.place, mention.time or known.mention.time
         if meant is not None:
@@ -94,12 +98,19 @@ def _answered(reading: Reading, i: int, found: list[Draft], attribution: Attribu
 
 
 def _harm(found: list[Draft], attribution: Attribution) -> Draft | None:
-    """ "قالت المنظمة إن 98 قتلوا، وهو رقم تصفه الحكومة بأنه ملفق": the last that were told to be killed or hurt, by another."""
+    """The last that another tells to be killed or hurt before: "قالت المنظمة إن 98 قتلوا، وهو رقم تصفه الحكومة بأنه ملفق"."""
     first = attribution.verb[0]
     told = [d for d in found if d.mention.type in HARM and d.mention.first < first and d.stance == "asserts"]
     last = max(told, key=lambda d: d.mention.first, default=None)
     other = last is not None and (last.attribution is None or last.attribution.speaker != attribution.speaker)
-    return last if other and _taken_up(attribution) else None
+    return last if other else None
+
+
+def _of_doing(reading: Reading, i: int, attribution: Attribution) -> bool:
+    """ "قال إن سلاح الجو لم ينفذ أي طلعات": nothing of the kind was done, so not what another told just before either."""
+    first, last = attribution.verb
+    norms = [token.word.norm for token in reading.tokens(i)[first : last + _BEHIND]]
+    return norms[0].removeprefix("و") == "لم" and not _ANY.isdisjoint(norms)
 
 
 def _accusation(found: list[Draft], first: int) -> Draft | None:

@@ -33,6 +33,7 @@ _ALL_THIS = frozenset({"هذا", "هذه", "ذلك"})
 _BUT = frozenset({"سوي", "الا", "فقط", "بعد"})
 _NAMED = 3
 """Words of a force: "قواته الجوية", "الطيران الحربي الروسي"."""
+_VICTIMS = frozenset({"احد", "ضحايا", "قتلي", "جرحي", "اصابات", "قتيل", "جريح", "خسائر"})
 _ANY = frozenset({"باي", "بايه"})
 _REACH = 4
 """Words behind a verb in which "سوى" takes its negation back."""
@@ -151,11 +152,19 @@ def _they_did(p: Passage, i: int, forces: bool) -> bool:
     if norm[:1] not in ("ي", "ت") or not (verb in ATTACKS or verb in DOES):
         return False
     k = i + 2
+    if _nobody(p, k):
+        return False  # "إنه لم يقتل أحد"
     subject = p.words[k] if k < len(p) else None
     own = subject is not None and (subject.norm in OWN_FORCES or (forces and subject.norm in BODIES))
     if not (own or _of_themselves(p, i)):
         return False
     return verb in ATTACKS or _deed(p, k, k + _NAMED + own)
+
+
+def _nobody(p: Passage, k: int) -> bool:
+    """Are there no victims from `k` on: "أحد", "أي ضحايا"? That nobody was killed is no denial."""
+    k += k < len(p) and p.words[k].norm == "اي"
+    return k < len(p) and p.words[k].norm in _VICTIMS
 
 
 def _deed(p: Passage, first: int, last: int | None = None) -> bool:

@@ -40,6 +40,8 @@ class Verb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     answers: bool = False
     """Speech, too, behind the quotation with which its subject answers: "«…»، هكذا علق الوزير على …"."""
     distanced: bool = False
+    tells: bool = False
+    """Whom it is told follows its subject: "أبلغ سكان رويترز أن …"."""
     relays: bool = False
     """The speaker stands after عن."""
     speakers_only: bool = False

@@ -41,6 +41,7 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bearers: tuple[str, ...]
     sides: tuple[str, ...]
     titles: tuple[str, ...]
+    branches: tuple[str, ...]
     claims: _Claims
 
 
@@ -108,6 +109,7 @@ ATTACK_NOUNS = _set(_SPEAKERS.words.attacks)
 RESPONSIBILITY = _set(_SPEAKERS.words.blame)
 SOURCES = _set(_SPEAKERS.words.sources)
 BEARERS = _set(_SPEAKERS.words.bearers)
+BRANCHES = _set(_SPEAKERS.words.branches)
 TITLES = _set(_SPEAKERS.words.titles)
 SIDES = _set(_SPEAKERS.words.sides)
 LABELS = _set(_SPEAKERS.words.labels)
@@ -149,7 +151,7 @@ IN_IT = frozenset({"فيه", "فيها", "خلاله", "خلالها"})
 """In a text told of before: "بيانا ينفي فيه …"."""
 CAME = frozenset({"جاء", "ورد", "جاءت", "وردت", "وجاء", "وورد"})
 """Before "في بيان …", "فيه": what a text says."""
-SOURCE_STARTS = PLAIN_SOURCES | PREPOSED_SOURCES.keys() | CAME | {"علي"}
+SOURCE_STARTS = PLAIN_SOURCES | PREPOSED_SOURCES.keys() | CAME | {"علي", "هكذا"}
 """Words, without و or ف, that may attribute what stands beside them."""
 OPENERS = frozenset("«“„‹❝")
 CLOSERS = frozenset("»”›❞")

@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 
 from processors.model import SpeakerKind
-from processors.speech.lexicon import ACTIONS, ADJECTIVES, BETWEEN, CLAIMS, EVIDENCE, HEADS, LABELS, NAMED, OPEN
+from processors.speech.lexicon import ACTIONS, ADJECTIVES, BETWEEN, BRANCHES, CLAIMS, EVIDENCE, HEADS, LABELS, NAMED, OPEN
 from processors.speech.nouns import PLAIN, action, circumstance, finite, kind_of, listener, numbered, partitive, starts_object, verb_inside
 from processors.speech.passage import COMMAS, DASHES, Passage
 from processors.text.words import MARK, NUMBER
@@ -164,7 +164,7 @@ class _Walk:
         return None
 
     def dash(self) -> Reason | None:
-        """"- نائب الرئيس -" is a title, "أبو-بكر" one word."""
+        """"- نائب الرئيس -" is a title, "أبو-بكر" one word, "الجبهة - القيادة العامة" a branch."""
         p, i = self.p, self.i
         close = next((k for k in range(i + 1, min(self.end, i + 14)) if p.surface(k) in DASHES), None)
         if close is not None and self.commas and p.words[i + 1].head and not p.words[i + 1].led:
@@ -172,6 +172,9 @@ class _Walk:
             return None
         if p.tokens[i - 1].end == p.tokens[i].start and i + 1 < len(p) and p.tokens[i + 1].start == p.tokens[i].end:
             self.i += 1
+            return None
+        if i + 1 < self.end and p.words[i + 1].norm in BRANCHES:
+            self.take(i + 2)
             return None
         return "comma"
 

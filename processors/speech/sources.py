@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from processors.speech.clauses import Finding, Line
 from processors.speech.findings import speaker_of
-from processors.speech.lexicon import CAME, EVIDENCE, LABELS, PLAIN_SOURCES, PREPOSED_SOURCES, SILENT, SOURCE
+from processors.speech.lexicon import CAME, EVIDENCE, LABELS, PLAIN_SOURCES, PREPOSED_SOURCES, SILENT, SOURCE, helpers
 from processors.speech.nouns import kind_of, listener
 from processors.speech.passage import COMMAS, DASHES, MARKS, Passage
 from processors.speech.phrases import Phrase, credible, person, phrase
@@ -20,6 +20,8 @@ _HELD = frozenset({"الموقوفين", "موقوفين", "موقوف", "موق
 """"موقوف على ذمة التحقيق": held for, not on somebody's word."""
 _OWN_WORDS = frozenset({"تعبيره", "تعبيرها", "قوله", "قولها", "قولهم", "وصفه", "وصفها", "زعمه", "زعمها", "زعمهم"})
 _OF_IT = frozenset({"به", "بها", "بذلك", "عنه"})
+_ANSWERS = frozenset({"رد", "علق", "عقب"})
+"""Verbs behind "هكذا" with which somebody answers."""
 _CAME = frozenset({"جاء", "ورد", "جاءت", "وردت"})
 _ON_WORDS = _OWN_WORDS | {"قول", "تعبير", "وصف", "زعم"}
 
@@ -40,6 +42,8 @@ def _trigger(p: Passage, i: int) -> tuple[int, str] | None:
                 return i + 2, ""
             return (i + 1, "ل") if after.norm.startswith("ل") else None
         return (i + 2, "") if after.norm == prep else None
+    if base == "هكذا":
+        return (i + 2, "") if i and any(t.verb.perfect in _ANSWERS and not t.lead for t in helpers(after.norm)) else None
     if base == "علي" and after.norm == "ما" and i + 2 < len(p) and p.words[i + 2].tags:
         return i + 1, ""
     if base == "علي" and after.norm in _ON:
@@ -70,6 +74,8 @@ def find(line: Line) -> list[Finding]:
         if w.base == "نقلا" and any(f.verb[0] < i and f.start > i for f in found):
             continue  # the chain of a verb, read there
         one = _source(p, voices, i, *start)
+        if one is not None and w.base == "هكذا":
+            one.form = "back"
         if one is not None:
             sources.append(one)
             skip = one.verb[1]

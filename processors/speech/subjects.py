@@ -8,6 +8,7 @@ from processors.speech.contents import Content
 from processors.speech.findings import speaker_of
 from processors.speech.lexicon import EVIDENCE, IMPERSONAL, STATEMENTS, Tag
 from processors.speech.nouns import action
+from processors.speech.pairs import told
 from processors.speech.passage import COMMAS, Passage
 from processors.speech.phrases import Phrase, credible, person, phrase
 from processors.speech.voices import Voice, Voices
@@ -17,6 +18,7 @@ _FAR = 24
 _NAME = 6
 """Tokens of a name behind a preposition."""
 _SELF = frozenset({"نفسها", "نفسه", "نفسهم", "عليها", "عليه"})
+_AS_FOR = frozenset({"اما", "واما"})
 _OUTLETS = ("agency", "media")
 
 
@@ -107,6 +109,8 @@ def after(p: Passage, v: int, tag: Tag) -> Phrase:
     ph = phrase(p, v + 1, until=until)
     if tag.plural and ph and not p.words[ph.first].definite:
         return Phrase(v + 1, v + 1, v + 1, "action" if action(p, v + 1) else "end", None)
+    if ph and tag.verb.tells:
+        ph = told(p, ph)
     return _self_named(p, _alone(p, _issued(p, ph))) if ph else ph
 
 
@@ -198,6 +202,7 @@ def subject(line: Line, v: int, tag: Tag, ph: Phrase, content: Content | None) -
     p, voices = line.p, line.voices
     relative = v > 0 and p.words[v - 1].relative
     earlier = before(p, v) if tag.lead not in ("و", "ف") and not (relative and ph) and not _follows(line, v, ph) else None
+    earlier = _topic(p, v) if earlier is None and tag.lead == "ف" else earlier
     if earlier is not None:
         return voice(p, voices, earlier, tag), (), earlier if content is None else ph
     if ph:
@@ -216,6 +221,13 @@ def subject(line: Line, v: int, tag: Tag, ph: Phrase, content: Content | None) -
     if p.words[v].norm.removeprefix(tag.lead) in IMPERSONAL:
         return _NOBODY
     return voices.last(feminine=tag.feminine, plural=tag.plural), (), ph
+
+
+def _topic(p: Passage, v: int) -> Phrase | None:
+    """ "أما الحكومة فنفت …": whom "أما" names."""
+    start = next((k for k in range(v - 2, max(-1, v - _FAR), -1) if p.words[k].norm in _AS_FOR), None)
+    ph = phrase(p, start + 1, v) if start is not None else None
+    return ph if credible(p, ph) and ph is not None and (ph.stop == v or ph.reason in ("cut", "relative")) else None
 
 
 def _follows(line: Line, v: int, ph: Phrase) -> bool:

@@ -10,7 +10,7 @@ from processors.speech.accusations import accuse, blame
 from processors.speech.clauses import PREPOSITIONS, Finding, Line, attitude, coordinate, negated
 from processors.speech.contents import Content, content, responsibility
 from processors.speech.judgements import WHAT, called_false, judged, taken_up
-from processors.speech.lexicon import EVIDENCE, HEARSAY, IN_IT, RULED_OUT, STATEMENTS, Kind, Tag
+from processors.speech.lexicon import BETWEEN, EVIDENCE, HEARSAY, IN_IT, RULED_OUT, STATEMENTS, Kind, Tag
 from processors.speech.nouns import action
 from processors.speech.passage import COMMAS, DASHES, Passage
 from processors.speech.phrases import Phrase, credible, phrase
@@ -66,11 +66,18 @@ def _read(line: Line, v: int, tag: Tag) -> Finding | None:
         return None
     if tag.verb.kind == "denies" and v + 1 < len(line.p) and line.p.words[v + 1].norm == "او":
         return None
+    if tag.plural and tag.form == "perfect" and v + 1 < len(line.p) and _emphatic(line.p, v):
+        return None
     if tag.form == "participle":
         return _circumstantial(line, v, tag)
     if tag.form == "noun":
         return nominal(line, v, tag)
     return _finite(line, v, tag)
+
+
+def _emphatic(p: Passage, v: int) -> bool:
+    """ "نفيا قاطعا نفى أهالي القرية …": a noun that goes with the verb, no dual."""
+    return p.words[v].norm.endswith("يا") and p.words[v + 1].norm in BETWEEN
 
 
 def _finite(line: Line, v: int, tag: Tag) -> Finding | None:

@@ -35,6 +35,8 @@ def test_own_side_did_not_do_it(text: str, act: str, speaker: str) -> None:
         "قال الجيش إن المسلحين لم يهاجموا القاعدة في مأرب أمس.",
         "وقالت الوزارة إن الشبكة الموقوفة لا علاقة لها بالتفجير الذي وقع في بغداد.",
         "ولم تقصف الطائرات المدينة أمس، بعد أسبوع من الغارات على درعا.",
+        "وقال وزير الداخلية إنه لم يقتل أحد في الانفجار الذي هز بغداد.",
+        "وقال الناطق إنه لم يسقط أي قتيل في القصف على تعز.",
         "وقال شهود: لم تقصف القوات السوق في تعز أمس.",
         "وقال الناطق باسم الجيش إن طائراته لم تقصف سوى مواقع عسكرية في صعدة.",
         "قال وزير الدفاع إن قواته لم تقم بقصف المدينة بعد.",
@@ -45,3 +47,10 @@ def test_own_side_did_not_do_it(text: str, act: str, speaker: str) -> None:
 )
 def test_another_side_or_another_thing_denies_no_deed(text: str) -> None:
     assert not [claim for claim in denied(text) if claim.act.type != "other"]
+
+
+def test_nothing_of_the_kind_was_done() -> None:
+    text = "قالت الحركة إن طائرة قتلت تلميذين في كادقلي، لكن الناطق باسم القوات المسلحة قال إن سلاح الجو لم ينفذ أي طلعات أمس."
+    (claim,) = denied(text)
+    assert claim.act.type == "killed"
+    assert [actor.name for actor in claim.act.actors] == ["الناطق باسم القوات المسلحة"]
