@@ -208,6 +208,8 @@ class _Walk:
         w = p.words[i]
         if not self.empty and p.tokens[i].word.bare == "علي" and (not p.words[i - 1].definite or self.surname(i + 1)):
             return None  # the name, not "على"
+        if norm == "و" and i + 1 < len(p) and p.tokens[i + 1].word.kind == NUMBER:
+            return "cut"  # "وفق الحكومة و160 …"
         if w.cut and not (i in p.actors or w.head or self.accredited()):
             return "cut"
         if norm in CLAIMS:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from processors.speech.clauses import AUXILIARY, Finding
 from processors.speech.lexicon import HEARSAY
 from processors.speech.passage import COMMAS, Passage
+from processors.text.words import NUMBER
 
 _TURNS = frozenset({"فيما", "بينما", "وفيما", "وبينما"})
 _MEANWHILE = frozenset({"وقت", "الوقت", "حين"})
@@ -100,7 +101,7 @@ def _around(p: Passage, found: list[Finding], n: int) -> list[tuple[int, int]]:
     """The words before a source that stands after them, and the words after it where it stands first or in between."""
     one = found[n]
     before = (_low(p, found, n), one.verb[0])
-    empty = not any(p.words[k].arabic for k in range(*before))
+    empty = not any(p.words[k].arabic or p.tokens[k].word.kind == NUMBER for k in range(*before))  # "… وفق الحكومة و160 بحسب مصادر محلية"
     scope = [] if empty else [before]
     comma = one.verb[1] < len(p) and p.surface(one.verb[1]) in COMMAS
     if not empty and (one.form == "back" or (one.form == "around" and not comma)):
@@ -120,8 +121,9 @@ def _low(p: Passage, found: list[Finding], n: int) -> int:
             low = max(low, f.verb[1])
         elif f.scope and f.scope[0][0] < one.verb[0]:
             low = max(low, f.scope[0][0])
-    if len(found) == 1 and one.verb[1] >= len(p) - 1 and p.surface(one.verb[0] - 1) in COMMAS:
-        return low  # the only source, at the sentence's end: of all of it
+    ends = one.verb[1] >= len(p) - 1 or (p.surface(one.verb[1]) in COMMAS and len(found) > 1)
+    if n == 0 and ends and p.surface(one.verb[0] - 1) in COMMAS:
+        return low  # the first source, at the sentence's end or before another's words: of all of it
     return next((k + 1 for k in range(one.verb[0] - 1, low, -1) if p.words[k].norm in _TURNS), low)
 
 

@@ -220,7 +220,22 @@ def subject(line: Line, v: int, tag: Tag, ph: Phrase, content: Content | None) -
         return _NOBODY
     if p.words[v].norm.removeprefix(tag.lead) in IMPERSONAL:
         return _NOBODY
-    return voices.last(feminine=tag.feminine, plural=tag.plural), (), ph
+    who = _doer(line, v, tag) if tag.lead == "و" and not line.found else None
+    return who or voices.last(feminine=tag.feminine, plural=tag.plural), (), ph
+
+
+def _doer(line: Line, v: int, tag: Tag) -> Voice | None:
+    """ "زار الوزير الموقع وقال إن …": the subject of the sentence's first verb, where it agrees."""
+    p = line.p
+    first = p.words[0]
+    if not first.arabic or first.tags or first.head or first.definite or first.glued or first.cut or first.base in PREPOSITIONS:
+        return None
+    ph = phrase(p, 1, v)
+    if ph.first != 1 or not credible(p, ph) or not _known(line, ph):
+        return None
+    ph, name = told(p, ph), p.words[1]
+    feminine = name.norm.endswith("ه") or name.rest in ("قوات", "سلطات") or name.norm.endswith("ات")
+    return voice(p, line.voices, ph, tag) if feminine == tag.feminine and not tag.plural else None
 
 
 def _topic(p: Passage, v: int) -> Phrase | None:
