@@ -16,7 +16,6 @@ from processors.speech.lexicon import (
     DOES,
     FLATLY,
     HEARSAY,
-    NOT,
     OWN_FORCES,
     SELVES,
     TOLD_OF,
@@ -33,6 +32,9 @@ _ALL_THIS = frozenset({"هذا", "هذه", "ذلك"})
 _BUT = frozenset({"سوي", "الا", "فقط", "بعد"})
 _NAMED = 3
 """Words of a force: "قواته الجوية", "الطيران الحربي الروسي"."""
+_DONE_NOT = frozenset({"لم", "ولم", "فلم", "ما"})
+"""Not "لن": who will not do it has not denied to have done it."""
+_HAPPENS = frozenset({"يحدث", "تحدث", "يقع", "تقع", "يحصل", "تحصل", "يجر", "تجر"})
 _VICTIMS = frozenset({"احد", "ضحايا", "قتلي", "جرحي", "اصابات", "قتيل", "جريح", "خسائر"})
 _ANY = frozenset({"باي", "بايه"})
 _REACH = 4
@@ -68,7 +70,9 @@ def find(p: Passage, first: int, last: int, *, forces: bool = False) -> Denied |
                     return Denied((i, end), (end, last) if side == "after" and not _resumed(p, end, last, pattern) else (first, i))
         if _we_deny(p, i):
             return Denied((i, i + 1), (i + 1, last))
-        if w.base in NOT and i + 1 < last and (_we_did(p, i) or _they_did(p, i, forces)) and not _but(p, i, last):
+        if forces and w.base in _DONE_NOT and _no_attack(p, i + 1, last):
+            return Denied((i, i + 2), (i + 2, last))
+        if w.base in _DONE_NOT and i + 1 < last and (_we_did(p, i) or _they_did(p, i, forces)) and not _but(p, i, last):
             return Denied((i, i + 2), (i + 1, last))
     return None
 
@@ -159,6 +163,11 @@ def _they_did(p: Passage, i: int, forces: bool) -> bool:
     if not (own or _of_themselves(p, i)):
         return False
     return verb in ATTACKS or _deed(p, k, k + _NAMED + own)
+
+
+def _no_attack(p: Passage, k: int, last: int) -> bool:
+    """"لم يقع أي هجوم على …": no attack happened, says who has forces of his own."""
+    return k + 2 < last and p.words[k].norm in _HAPPENS and p.words[k + 1].norm == "اي" and p.words[k + 2].norm in ATTACK_NOUNS
 
 
 def _nobody(p: Passage, k: int) -> bool:

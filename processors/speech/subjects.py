@@ -6,7 +6,7 @@ from processors.model import Speaker
 from processors.speech.clauses import AUXILIARY, NEGATIONS, OPENINGS, PREPOSITIONS, Line, has_finite, opens
 from processors.speech.contents import Content
 from processors.speech.findings import speaker_of
-from processors.speech.lexicon import EVIDENCE, IMPERSONAL, STATEMENTS, Tag
+from processors.speech.lexicon import EVIDENCE, HEARSAY, IMPERSONAL, STATEMENTS, TITLES, Tag
 from processors.speech.nouns import action
 from processors.speech.pairs import told
 from processors.speech.passage import COMMAS, Passage
@@ -18,6 +18,7 @@ _FAR = 24
 _NAME = 6
 """Tokens of a name behind a preposition."""
 _SELF = frozenset({"نفسها", "نفسه", "نفسهم", "عليها", "عليه"})
+_RELATIONAL = ("ي", "يه", "يون", "يين", "ان", "تين")
 _AS_FOR = frozenset({"اما", "واما"})
 _OUTLETS = ("agency", "media")
 
@@ -109,6 +110,9 @@ def after(p: Passage, v: int, tag: Tag) -> Phrase:
     ph = phrase(p, v + 1, until=until)
     if tag.plural and ph and not p.words[ph.first].definite:
         return Phrase(v + 1, v + 1, v + 1, "action" if action(p, v + 1) else "end", None)
+    if ph and tag.verb.kind == "denies":
+        rumour = next((k for k in range(ph.first + 1, ph.last) if p.words[k].norm in HEARSAY and not p.words[k].definite), None)
+        ph = ph if rumour is None else Phrase(ph.first, rumour, rumour, "action", ph.kind)  # "كذب المتحدث رواية الحركة"
     if ph and tag.verb.tells:
         ph = told(p, ph)
     return _self_named(p, _alone(p, _issued(p, ph))) if ph else ph
@@ -233,9 +237,19 @@ def _doer(line: Line, v: int, tag: Tag) -> Voice | None:
     ph = phrase(p, 1, v)
     if ph.first != 1 or not credible(p, ph) or not _known(line, ph):
         return None
-    ph, name = told(p, ph), p.words[1]
+    ph, name = _until_object(p, told(p, ph)), p.words[1]
     feminine = name.norm.endswith("ه") or name.rest in ("قوات", "سلطات") or name.norm.endswith("ات")
     return voice(p, line.voices, ph, tag) if feminine == tag.feminine and not tag.plural else None
+
+
+def _until_object(p: Passage, ph: Phrase) -> Phrase:
+    """ "زارت وزيرة الصحة الجرحى": a definite noun behind a definite one is no part of the name, but for "الروسي"."""
+    for k in range(ph.first + 1, ph.last):
+        w = p.words[k]
+        relational = w.norm.endswith(_RELATIONAL) and not p.tokens[k].word.bare.endswith("ى")
+        if w.definite and p.words[k - 1].definite and not relational and k not in p.actors and w.rest not in TITLES:
+            return Phrase(ph.first, k, k, "cut", ph.kind)
+    return ph
 
 
 def _topic(p: Passage, v: int) -> Phrase | None:
@@ -246,8 +260,9 @@ def _topic(p: Passage, v: int) -> Phrase | None:
 
 
 def _follows(line: Line, v: int, ph: Phrase) -> bool:
-    """ "فيما تحدث الجيش عن …، قالت الحركة إن": behind a comma the subject is the name after the verb."""
-    return v > 0 and line.p.surface(v - 1) in COMMAS and credible(line.p, ph) and _known(line, ph)
+    """ "فيما تحدث الجيش عن …، قالت الحركة إن", "…، هكذا قال الناطق": behind a comma the subject is the name after the verb."""
+    k = v - 1 - (v > 1 and line.p.words[v - 1].norm in ("هكذا", "كما"))
+    return k >= 0 and line.p.surface(k) in COMMAS and credible(line.p, ph) and _known(line, ph)
 
 
 def _named(line: Line, v: int, tag: Tag, ph: Phrase, content: Content | None) -> Subject:

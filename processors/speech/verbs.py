@@ -66,6 +66,8 @@ def _read(line: Line, v: int, tag: Tag) -> Finding | None:
         return None
     if tag.verb.kind == "denies" and v + 1 < len(line.p) and line.p.words[v + 1].norm == "او":
         return None
+    if tag.verb.kind == "denies" and tag.form == "imperfect" and _to_deny(line.p, v):
+        return None
     if tag.plural and tag.form == "perfect" and v + 1 < len(line.p) and _emphatic(line.p, v):
         return None
     if tag.form == "participle":
@@ -73,6 +75,11 @@ def _read(line: Line, v: int, tag: Tag) -> Finding | None:
     if tag.form == "noun":
         return nominal(line, v, tag)
     return _finite(line, v, tag)
+
+
+def _to_deny(p: Passage, v: int) -> bool:
+    """ "لا يمكن لأحد أن ينفي", "طلب منه أن ينفي": not done; but "قبل أن ينفي ذلك" is."""
+    return v > 1 and p.words[v - 1].norm == "ان" and p.words[v - 2].norm not in ("قبل", "يلبث", "تلبث")
 
 
 def _emphatic(p: Passage, v: int) -> bool:
