@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 
 from processors.speech.clauses import Finding, Line, coordinate
+from processors.speech.fronted import before
 from processors.speech.lexicon import FALSE, FIGURES, TOLD_OF, Tag
 from processors.speech.passage import Passage
 from processors.speech.phrases import Phrase, credible, phrase
-from processors.speech.subjects import before, voice
+from processors.speech.subjects import voice
 
 WHAT = frozenset({"ما", "بما", "لما", "مما"})
 _MATTER = frozenset({"الامر", "امر"})

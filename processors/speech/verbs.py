@@ -9,13 +9,14 @@ from processors.model import Stance
 from processors.speech.accusations import accuse, blame
 from processors.speech.clauses import PREPOSITIONS, Finding, Line, attitude, coordinate, negated
 from processors.speech.contents import Content, content, responsibility
+from processors.speech.fronted import before
 from processors.speech.judgements import WHAT, called_false, judged, taken_up
 from processors.speech.lexicon import BETWEEN, EVIDENCE, HEARSAY, IN_IT, RULED_OUT, STATEMENTS, Kind, Tag
 from processors.speech.nouns import action
 from processors.speech.passage import COMMAS, DASHES, Passage
 from processors.speech.phrases import Phrase, credible, phrase
 from processors.speech.statements import issuer
-from processors.speech.subjects import after, before, carrier, first_subject, subject, voice
+from processors.speech.subjects import after, carrier, first_subject, subject, voice
 from processors.speech.verbal_nouns import comes, denial_of, nominal, their_denial
 
 _BEFORE_BACK = frozenset({"كما", "حسبما", "وفقما", "ما", "مثلما", "هكذا"})
