@@ -177,7 +177,13 @@ def _own(reading: Reading, i: int, attribution: Attribution, mention: ActMention
 
 def _presupposed(said: list[str]) -> bool:
     """Whether a relative clause tells what the denial takes for granted; "الأنباء التي تحدثت عن …" is denied with what it says."""
-    return any(word in RELATIVE and not (n and said[n - 1].removeprefix("و") in HEARSAY) for n, word in enumerate(said))
+    return any(word in RELATIVE and not (n and _rumour(said[n - 1])) for n, word in enumerate(said))
+
+
+def _rumour(norm: str) -> bool:
+    """ "الأنباء", "للأنباء", "بالأنباء"."""
+    norm = norm.removeprefix("و")
+    return norm in HEARSAY or (norm.startswith("لل") and norm[2:] in HEARSAY) or (norm.startswith("بال") and norm[3:] in HEARSAY)
 
 
 def _said(reading: Reading, i: int, attribution: Attribution, mention: ActMention) -> list[str]:

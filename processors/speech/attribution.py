@@ -129,7 +129,7 @@ def _denials(p: Passage, attributions: list[Attribution]) -> list[Attribution]:
             continue
         for first, last in one.scope:
             hit = denial.find(p, first, last, forces=one.speaker.kind in _FORCES)
-            if hit is None or any(o.verb > one.verb and o.scope[0][0] <= hit.words[0] < o.scope[0][1] for o in attributions):
+            if hit is None or any(_anothers(p, o, one, hit.words[0]) for o in attributions):
                 continue
             start, end = hit.denied
             if start == hit.words[1]:
@@ -139,6 +139,12 @@ def _denials(p: Passage, attributions: list[Attribution]) -> list[Attribution]:
             if any(w.arabic for w in p.words[start:end]):
                 found.append(replace(one, stance="denies", kind="denies", verb=hit.words, scope=((start, end),)))
     return found
+
+
+def _anothers(p: Passage, inner: Attribution, one: Attribution, k: int) -> bool:
+    """Is token `k` in the mouth of somebody whom `one` quotes? Not behind a noun: "إن ادعاء العدو مقتل ثلاثة كاذب"."""
+    inside = inner.verb > one.verb and inner.scope[0][0] <= k < inner.scope[0][1]
+    return inside and not any(t.form == "noun" for t in p.words[inner.verb[0]].tags)
 
 
 def _go_on(p: Passage, found: list[Attribution], running: _Running) -> tuple[list[Attribution], _Running | None]:

@@ -29,9 +29,12 @@ _LEADS_ON = frozenset({"ان", "انه", "انها", "انهم", "ما", "الق
 """Words that lead from "غير صحيح" to what is not true."""
 _PRONOUNS = frozenset({"له", "لها", "لهم", "لذلك"})
 _ALL_THIS = frozenset({"هذا", "هذه", "ذلك"})
+_ALL_OF_IT = frozenset({"كله", "كلها", "مجرد", "محض", "هو", "هي", "الامر", "الكلام"})
 _BUT = frozenset({"سوي", "الا", "فقط", "بعد"})
 _NAMED = 3
 """Words of a force: "قواته الجوية", "الطيران الحربي الروسي"."""
+_OF_ONESELF = ("مسؤول", "وراء")
+"""Ends of patterns that deny only of who speaks: "إنها ليست مسؤولة", "أنها لا تقف وراء"."""
 _DONE_NOT = frozenset({"لم", "ولم", "فلم", "ما"})
 """Not "لن": who will not do it has not denied to have done it."""
 _HAPPENS = frozenset({"يحدث", "تحدث", "يقع", "تقع", "يحصل", "تحصل", "يجر", "تجر"})
@@ -62,7 +65,7 @@ def find(p: Passage, first: int, last: int, *, forces: bool = False) -> Denied |
                 end = _match(p, i, pattern, last)
                 if end is not None and rumour and not _of_hearsay(p, first, i):
                     continue  # "أدينوا بتهم ملفقة"
-                if end is not None and pattern[-1].startswith("مسؤول") and i and not _of_the_speaker(p, i):
+                if end is not None and pattern[-1].startswith(_OF_ONESELF) and i and not _of_the_speaker(p, i):
                     continue
                 if end is not None:
                     if side == "before" and end < last and p.words[end].norm in _LEADS_ON:
@@ -119,21 +122,28 @@ def _match(p: Passage, i: int, pattern: tuple[str, ...], last: int) -> int | Non
 
 def _of_the_speaker(p: Passage, i: int) -> bool:
     """ "أنها ليست مسؤولة عن …", "لسنا مسؤولين": said of oneself; not "أن القتيل غير مسؤول"."""
-    return p.words[i].norm == "لسنا" or _of_themselves(p, i)
+    return p.words[i].norm == "لسنا" or p.words[i + 1].norm == "نقف" or _of_themselves(p, i)
 
 
 def _of_hearsay(p: Passage, first: int, i: int) -> bool:
     """ "الاتهامات … مفبركة", "ما نشر … مختلق": does the word at `i` say of what goes round that it is false?"""
     said = range(first, i)
-    if any(_rumour(p.words[k].norm) or (p.words[k].base == "ما" and _what(p, k + 1)) for k in said):
+    if any(_rumour(p, k, first) or (p.words[k].base == "ما" and _what(p, k + 1)) for k in said):
         return True
-    if not p.words[i].definite and any(p.words[k].base in _ALL_THIS for k in range(max(first, i - _NAMED), i)):
+    if i and p.words[i - 1].norm in SELVES and any(w.rest in HEARSAY for w in p.words[: i - 1]):
+        return True  # "رد الحزب على مزاعم الجيش بالقول إنها كاذبة"
+    k = i - 1
+    while k >= first and (p.words[k].norm in _ALL_OF_IT or p.words[k].norm in TOLD_OF):
+        k -= 1
+    if not p.words[i].definite and k >= first and p.words[k].base in _ALL_THIS:
         return True  # "هذا كله هراء"
     return i > 0 and p.is_opener(i - 1) and not any(p.words[k].arabic for k in said)  # "«كلام فارغ»، علق الوزير"
 
 
-def _rumour(norm: str) -> bool:
-    return norm.startswith("ال") and norm in TOLD_OF
+def _rumour(p: Passage, k: int, first: int) -> bool:
+    """"الأنباء", "إن ادعاءات العدو": with the article, or the topic of what is said."""
+    norm = p.words[k].norm
+    return norm in TOLD_OF and (norm.startswith("ال") or (k == first and k > 0 and p.words[k - 1].that))
 
 
 def _what(p: Passage, k: int) -> bool:

@@ -57,6 +57,9 @@ def _end(p: Passage, found: list[Finding], n: int, turns: list[int]) -> int:
         if inside and later.coordinate and later.form not in _OUTSIDE and not _quoted_away(p, one, later):
             end = _lead_in(p, later)
             break
+    for f in found[:n]:
+        if f.verb[0] < one.verb[0] < one.start < f.verb[1]:  # "رد الحزب على مزاعم الجيش بشأن … بالقول إن": what carries the noun ends it
+            end = min(end, f.verb[1] - 1)
     if one.form == "quote":
         return end
     for k in turns:
