@@ -96,7 +96,7 @@ def _source(p: Passage, voices: Voices, i: int, k: int, prep: str) -> Finding | 
     if k < len(p) and p.words[k].tags and (p.words[k - 1].norm.endswith("ما") or p.words[k].tags[0].form == "perfect"):
         k += 1
         k += k < len(p) and p.words[k].norm in _OF_IT
-        k += k < len(p) and listener(p, k) and p.words[k].norm.startswith("لل")
+        k = _told_to(p, k)
     if k + 1 < len(p) and p.words[k].rest in EVIDENCE and p.words[k + 1].norm.startswith("لل"):
         k, prep = k + 1, "ل"  # "وفق حصيلة للحماية المدنية"
     elif k + 2 < len(p) and p.words[k].rest in EVIDENCE and not p.words[k].definite and _known_head(p, k + 2):
@@ -113,6 +113,17 @@ def _source(p: Passage, voices: Voices, i: int, k: int, prep: str) -> Finding | 
     return Finding(
         who, (first,) if first else (), "asserts", distanced, "says", (i, (second or ph).last), -1, "source", confidence=0.9,
     )
+
+
+def _told_to(p: Passage, k: int) -> int:
+    """The index after whom it was told, if that stands at `k`: "للصحافيين", "لـ«الجزيرة»", "لرويترز"."""
+    if k + 1 >= len(p) or not listener(p, k):
+        return k
+    if p.words[k].norm == "ل" and p.is_opener(k + 1):
+        return p.quotes.get(k + 1, k) + 1
+    if k in p.actors:
+        return p.actors[k].last
+    return k + p.words[k].norm.startswith("لل")
 
 
 def _known_head(p: Passage, k: int) -> bool:
