@@ -4,53 +4,32 @@ from __future__ import annotations
 
 from typing import Final
 
-import msgspec
-
 from processors import acts, speech
 from processors.acts import HARM, VICTIM_ACTS, ActMention
-from processors.acts.lexicon import facets, words
+from processors.acts.lexicon import words
+from processors.claims.draft import DONE, RELATIVE, Draft, speaking
 from processors.claims.scope import Scope
-from processors.claims.statements import denied_stem, statement
-from processors.model import Actor, ActType, Stance
+from processors.claims.statements import statement
+from processors.claims.unnamed import without_act
+from processors.model import Actor
 from processors.reading import Reading
 from processors.speech import Attribution
 from processors.speech.lexicon import BODIES, HEARSAY, OWN_FORCES, SELVES
 from processors.text.rarity import word_stem
-from processors.text.stem import stem
 
 _UNREAL: Final = frozenset(("threatens", "demands"))
 """Kinds of speech whose content has not happened."""
 _FORCES: Final = frozenset(("official", "military", "armed_group"))
 """Kinds of actors that strike."""
-_RELATIVE: Final = frozenset(("الذي", "التي", "اللذين", "الذين", "اللتين"))
-_AFTER: Final = _RELATIVE | {"بعد", "عقب", "اثر", "غداه"}
-_DONE: Final = frozenset(("strike", "shelling", "chemical_attack", "ground_assault", "truce_breach", "siege"))
-"""What somebody does: who denies it without naming another denies to have done it."""
+_AFTER: Final = RELATIVE | {"بعد", "عقب", "اثر", "غداه"}
 _HAPPENING: Final = words("happening")
-_IT: Final = words("it")
 _ASIDE_FROM: Final = frozenset(map(word_stem, words("aside_from")))
-_TELLING: Final = frozenset(("بان", "بانه", "بانها", "بانهم", "ان", "انه", "انها", "عن", "بشان", "حول", "بخصوص"))
-"""Words that lead from "الاتهامات" to what they are."""
 _NONE: Final = frozenset(("لا", "ليس", "ليست"))
 _OURS: Final = frozenset(("لنا", "لي"))
 _THAT: Final = frozenset(("ان", "بان", "وان"))
 _THEIRS: Final = frozenset(("له", "لها", "لهم", "لنا", "لي"))
-_BEHIND: Final = 4
 _WE: Final = 5
 """Letters of a verb with "نا" at least."""
-_NO_ACT: Final = 0.6
-"""Confidence of a denial whose act no table knows."""
-
-
-class Draft(msgspec.Struct):
-    """A claim to be, before it has an id."""
-
-    mention: ActMention
-    attribution: Attribution | None
-    stance: Stance
-    actors: tuple[Actor, ...]
-    statement: bool = False
-    """Of something that no table of acts knows; alone it is no news."""
 
 
 def drafts(reading: Reading, i: int, scope: Scope, attributions: list[Attribution], before: Draft | None = None) -> list[Draft]:
@@ -72,7 +51,7 @@ def drafts(reading: Reading, i: int, scope: Scope, attributions: list[Attributio
         if _told(reading, i, mention, attribution) or (attribution is not None and _warned(reading, i, attribution, mention)):
             found.append(_draft(reading, i, mention, attribution))
     stated = _statements(reading, i, attributions, mentions) if attributions and scope.watched else []
-    found.extend(_without_act(reading, i, attributions, [*found, *stated], before))
+    found.extend(without_act(reading, i, attributions, [*found, *stated], before))
     return [*found, *stated]
 
 
@@ -101,7 +80,8 @@ def _told(reading: Reading, i: int, mention: ActMention, attribution: Attributio
     negated = mention.negated and not (denied and attribution is not None and _by_negation(reading, i, attribution))
     if negated and not mention.ended and (mention.quantity is None or mention.quantity.max != 0):
         return False
-    return mention.modality == "actual" or (mention.modality == "alleged" and denied)
+    accused = attribution is not None and attribution.kind == "blames"  # "اتهام المنظمة الجيش بقصف …"
+    return mention.modality == "actual" or (mention.modality == "alleged" and (denied or accused))
 
 
 def _by_negation(reading: Reading, i: int, attribution: Attribution) -> bool:
@@ -132,7 +112,7 @@ def _draft(reading: Reading, i: int, mention: ActMention, attribution: Attributi
     if attribution is None:
         return Draft(mention, None, "denies" if mention.ended else "asserts", mention.actors)
     actors = mention.actors
-    self = _self(attribution)
+    self = speaking(attribution)
     event = mention.quantity is None or mention.type not in HARM
     if attribution.stance == "denies":
         said = _said(reading, i, attribution, mention)
@@ -140,11 +120,11 @@ def _draft(reading: Reading, i: int, mention: ActMention, attribution: Attributi
             return Draft(mention, None, "asserts", actors)
         if mention.time is not None and not _timed_within(reading, i, attribution, mention):
             mention.time = None  # "نفى الجيش اليوم أن …": the denial's day, after that of what it denies
-        if not actors and mention.type in _DONE and _HAPPENING.isdisjoint(said):
+        if not actors and mention.type in DONE and _HAPPENING.isdisjoint(said):
             actors = _defended(reading, i, attribution, mention) or self
     if mention.ended and attribution.stance != "doubts":
         return Draft(mention, attribution, "asserts" if attribution.stance == "denies" else "denies", actors)
-    if event and mention.type in _DONE and _we(reading, i, mention):
+    if event and mention.type in DONE and _we(reading, i, mention):
         actors = self or actors
     elif mention.type == "control" and not actors and _own(reading, i, attribution, mention):
         actors = self
@@ -197,18 +177,18 @@ def _own(reading: Reading, i: int, attribution: Attribution, mention: ActMention
 
 def _presupposed(said: list[str]) -> bool:
     """Whether a relative clause tells what the denial takes for granted; "الأنباء التي تحدثت عن …" is denied with what it says."""
-    return any(word in _RELATIVE and not (n and said[n - 1].removeprefix("و") in HEARSAY) for n, word in enumerate(said))
+    return any(word in RELATIVE and not (n and _rumour(said[n - 1])) for n, word in enumerate(said))
+
+
+def _rumour(norm: str) -> bool:
+    """ "الأنباء", "للأنباء", "بالأنباء"."""
+    norm = norm.removeprefix("و")
+    return norm in HEARSAY or (norm.startswith("لل") and norm[2:] in HEARSAY) or (norm.startswith("بال") and norm[3:] in HEARSAY)
 
 
 def _said(reading: Reading, i: int, attribution: Attribution, mention: ActMention) -> list[str]:
     """The words between a verb of speech and an act."""
     return [token.word.norm for token in reading.tokens(i)[attribution.verb[1] : mention.first]]
-
-
-def _self(attribution: Attribution) -> tuple[Actor, ...]:
-    """The speaker as the one who did it."""
-    speaker = attribution.speaker
-    return (Actor(name=speaker.name, id=speaker.id),) if speaker is not None else ()
 
 
 def _accused(reading: Reading, i: int, attribution: Attribution) -> tuple[Actor, ...]:
@@ -219,90 +199,3 @@ def _accused(reading: Reading, i: int, attribution: Attribution) -> tuple[Actor,
         return ()
     tokens = reading.tokens(i)
     return (Actor(name=reading.text(i)[tokens[first].start : tokens[last - 1].end]),)
-
-
-def _without_act(reading: Reading, i: int, attributions: list[Attribution], found: list[Draft], before: Draft | None) -> list[Draft]:
-    """A denial or a taking of responsibility that names no act: of the act told before it, or `other` with its verb's stem."""
-    covered = {id(d.attribution) for d in found if d.attribution is not None and d.stance == d.attribution.stance}
-    events = [d for d in found if is_deed(d)]
-    made = []
-    for attribution in attributions:
-        claimed = attribution.kind == "claims_responsibility"
-        first, last = attribution.verb
-        if id(attribution) in covered or first >= last or not (claimed or attribution.stance == "denies"):
-            continue
-        mention = _span(reading, i, first, max([last, *(b for _, b in attribution.scope)]))
-        nearest = min(events, key=lambda d: abs(d.mention.first - first), default=None)
-        meant = _taken_on(found, attribution) if claimed else None
-        if not claimed and _points_back(reading, i, mention, attribution):
-            meant = _accusation(found, first) or nearest or (None if _taken_up(attribution) else before)
-        actors = _self(attribution) if claimed else ()
-        for known in filter(None, (meant, nearest)):
-            mention.place, mention.time = mention.place or known.mention.place, mention.time or known.mention.time
-        if meant is not None:
-            mention.type, mention.stem = meant.mention.type, meant.mention.stem if meant.mention.type == "other" else None
-            mention.targets = meant.mention.targets
-            actors = actors or meant.actors or (_self(attribution) if mention.type in _DONE else ())
-        if mention.place is None:
-            said = min((a for a, _ in attribution.scope), default=last)
-            mention.place = next((p.place for p in reading.places(i) if p.first >= max(last, said) and not first <= p.first < last), None)
-        if meant is None and not claimed:
-            mention.type = _victims_denied(reading, i, attribution) or mention.type
-        if meant is None and not claimed and mention.type == "other":
-            mention.stem = denied_stem(reading, i, (k for a, b in attribution.scope for k in range(a, b))) or mention.stem
-        made.append(Draft(mention, attribution, attribution.stance, actors))
-    return made
-
-
-def _victims_denied(reading: Reading, i: int, attribution: Attribution) -> ActType | None:
-    """ "لا صحة لما نشر عن وفاة موقوف": who denies it names what victims suffer, if only of one whom no number counts."""
-    for k in (k for first, last in attribution.scope for k in range(first, last)):
-        known = facets(reading.tokens(i)[k].word.norm)
-        named = next((t for t in known.triggers if t.form == "verbal" and t.type in VICTIM_ACTS and not t.words and not t.needs), None)
-        if named is not None:
-            return named.type
-    return None
-
-
-def _taken_on(found: list[Draft], attribution: Attribution) -> Draft | None:
-    """What somebody takes on, or denies to have done: the deed that his words name, else the killing or the deed told nearest to them."""
-    last = max([attribution.verb[1], *(b for _, b in attribution.scope)])
-    told = [d for d in found if is_deed(d) or (d.mention.type == "killed" and d.stance == "asserts")]
-    named = [d for d in told if is_deed(d) and attribution.verb[0] <= d.mention.first < last]
-    return min(named or told, key=lambda d: abs(d.mention.first - last), default=None)
-
-
-def _taken_up(attribution: Attribution) -> bool:
-    """ "وهو ما نفاه فلان": it denies what its own sentence says."""
-    return attribution.scope == (attribution.verb,)
-
-
-def _accusation(found: list[Draft], first: int) -> Draft | None:
-    """The last accusation before token `first` of the sentence."""
-    made = (d for d in found if d.actors and d.attribution is not None and d.attribution.kind == "blames" and d.attribution.verb[0] < first)
-    return max(made, key=lambda d: d.attribution.verb if d.attribution is not None else (0, 0), default=None)
-
-
-def is_deed(draft: Draft) -> bool:
-    """Whether the draft tells of something done, not of how many were killed or hurt by it."""
-    return draft.mention.type not in HARM and draft.mention.type != "other"
-
-
-def is_told(draft: Draft) -> bool:
-    """Whether a later "نفى ذلك" can mean it: a deed, or an accusation."""
-    return is_deed(draft) or (draft.statement and draft.attribution is not None and draft.attribution.kind == "blames")
-
-
-def _points_back(reading: Reading, i: int, mention: ActMention, attribution: Attribution) -> bool:
-    """Whether the denial names what it denies by a word for it alone: "نفت ذلك"; not "نفت الاتهامات بأنها …", which says it."""
-    if _taken_up(attribution):
-        return True
-    said = [token.word.norm for token in reading.tokens(i)[mention.first : mention.last]]
-    at = next((k for k, word in enumerate(said) if word in _IT), None)
-    return at is not None and not any(word in _RELATIVE or word in _TELLING for word in said[at + 1 : at + _BEHIND])
-
-
-def _span(reading: Reading, i: int, first: int, last: int) -> ActMention:
-    tokens = reading.tokens(i)
-    start, end = tokens[first].start, tokens[last - 1].end
-    return ActMention("other", i, first, last, start, end, confidence=_NO_ACT, stem=stem(tokens[first].word.norm))

@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from processors import speech
-from processors.claims.drafts import Draft, is_told
+from processors.claims.draft import Draft, is_told
 from processors.claims.drafts import drafts as drafted
 from processors.claims.scope import Scope
 from processors.model import Act, Article, Claim, Place, identity

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from processors.actors import ActorName
 from processors.speech.clauses import PREPOSITIONS, Finding, Line, coordinate, negated, opens
-from processors.speech.lexicon import ADJECTIVES, BEARERS, OPEN, RESPONSIBILITY, TITLES, Lex, Tag
+from processors.speech.fronted import before
+from processors.speech.lexicon import RESPONSIBILITY, Tag
 from processors.speech.nouns import starts_object
+from processors.speech.pairs import second
 from processors.speech.passage import Passage
-from processors.speech.phrases import Phrase, phrase
-from processors.speech.subjects import before, mismatch, voice
+from processors.speech.phrases import Phrase, credible, phrase
+from processors.speech.subjects import mismatch, voice
 from processors.speech.voices import Voice
 
 _FAR = 30
 """Tokens between the verb and what it blames for."""
-_JOINS = frozenset({"في", "من", "باسم", "و", "ب", "ل"})
 
 
 def blame(line: Line, v: int, tag: Tag) -> Finding | None:
@@ -69,6 +70,25 @@ def accuse(line: Line, v: int, tag: Tag, who: Voice | None, start: int, *, besid
     )
 
 
+def accusation(line: Line, v: int, tag: Tag) -> Finding | None:
+    """The accusation of a verbal noun: "اتهام المنظمة الحكومة بقصف …", "اتهام الجيش للحركة بخرق …"."""
+    p = line.p
+    whole = phrase(p, v + 1, until=("ب",))
+    if not whole or tag.verb.blames != "ب":
+        return None
+    to = (k for k in range(whole.first + 1, min(len(p), whole.stop + 1)) if p.words[k].norm.startswith("لل") and not p.words[k - 1].cut)
+    inner = next(to, None) or second(p, whole)
+    if inner is None:
+        return None
+    accuser = Phrase(whole.first, inner, inner, "end", whole.kind)
+    if not credible(p, accuser):
+        return None
+    found = accuse(line, v, tag, voice(p, line.voices, accuser, None), inner, beside=False)
+    if found is not None:
+        found.tense = "noun"
+    return found
+
+
 def _power(p: Passage, first: int) -> ActorName | None:
     """The government for which a country's or a capital's name stands."""
     country = p.power(first)
@@ -85,7 +105,8 @@ def _somebody(p: Passage, v: int, tag: Tag, first: int, last: int) -> bool:
     w = p.words[first]
     if tag.form == "participle" and starts_object(p, v + 1):
         return False
-    return first in p.actors or not (w.base in PREPOSITIONS or w.glued or p.surface(first).endswith(("اً", "ًا")))
+    glued = w.glued and not (tag.form == "noun" and w.glued == "ل")  # "اتهام دمشق للفصائل"
+    return first in p.actors or not (w.base in PREPOSITIONS or glued or p.surface(first).endswith(("اً", "ًا")))
 
 
 def _begins(p: Passage, k: int, start: int, tag: Tag) -> bool:
@@ -102,7 +123,7 @@ def _split(p: Passage, start: int) -> tuple[Phrase, int] | None:
     whole = phrase(p, start, until=("ب",))
     if not whole:
         return None
-    inner = _second(p, whole)
+    inner = second(p, whole)
     if inner is not None:
         return Phrase(whole.first, inner, inner, "end", whole.kind), inner
     if whole.reason in ("cut", "relative", "comma", "quote") and whole.stop < len(p):
@@ -119,31 +140,3 @@ def _resumes(p: Passage, start: int) -> int:
         if k > start and (w.head or w.definite) and not w.cut and not w.glued:
             return k
     return start
-
-
-def _second(p: Passage, whole: Phrase) -> int | None:
-    """Where a second name begins inside a phrase that runs on."""
-    titled = p.words[whole.first].rest in BEARERS or p.words[whole.first].rest in TITLES
-    person = p.words[whole.first].head is None and whole.first not in p.actors
-    for k in range(whole.first + 1, whole.last):
-        w, before_it = p.words[k], p.words[k - 1]
-        if (titled and w.head is None and not w.definite) or (person and (w.rest in BEARERS or w.rest in TITLES)):
-            continue  # "المتحدث … إبراهيم قالن", "النهدي رئيس لجنة …"
-        if not w.arabic or w.led or w.glued or before_it.base in _JOINS:
-            continue
-        if p.power(whole.first) is not None and p.places[whole.first].last == k and (w.head is not None or k in p.actors):
-            return k  # "حملت كييف القوات الروسية …"
-        closed = before_it.definite or not before_it.arabic or _whole(before_it) or (k - 1 > whole.first and before_it.rest not in OPEN)
-        if p.power(k) is not None and p.power(whole.first) is not None:
-            return k
-        if k in p.actors and closed and not any(a.first < k < a.last for a in p.actors.values()):
-            return k
-        adjective = w.rest in ADJECTIVES and w.definite == before_it.definite
-        if closed and w.head and not adjective and not (w.definite and w.rest in TITLES):
-            return k
-    return None
-
-
-def _whole(w: Lex) -> bool:
-    """Is an indefinite noun a name by itself ("ناشطون", "مصادر طبية"), so that the next noun starts another?"""
-    return w.rest in ADJECTIVES or w.norm.endswith(("ون", "ين")) or w.head in ("witness", "activist")

@@ -35,6 +35,10 @@ if TYPE_CHECKING:
 _THIS = frozenset({"هذا", "هكذا", "ذلك"})
 _NOTHING = lex(Word("-", MARK))
 """What a word of the dateline is to speech."""
+_FORCES = frozenset({"official", "military", "armed_group"})
+"""Kinds of speakers that have forces of their own."""
+_NO_MORE = frozenset({"هذا", "هذه", "ذلك", "كله", "كلها", "كل", "ان", "انه", "انها", "هو", "هي", "مجرد"})
+"""Words that say nothing of what is denied: "هذا كله كذب"."""
 _LONGEST_QUOTE = 6
 """Sentences over which a quotation that is never closed may run."""
 
@@ -124,17 +128,23 @@ def _denials(p: Passage, attributions: list[Attribution]) -> list[Attribution]:
         if one.stance != "asserts" or one.kind not in ("says", "reports") or one.speaker is None:
             continue
         for first, last in one.scope:
-            hit = denial.find(p, first, last)
-            if hit is None or any(o.verb > one.verb and o.scope[0][0] <= hit.words[0] < o.scope[0][1] for o in attributions):
+            hit = denial.find(p, first, last, forces=one.speaker.kind in _FORCES)
+            if hit is None or any(_anothers(p, o, one, hit.words[0]) for o in attributions):
                 continue
             start, end = hit.denied
             if start == hit.words[1]:
                 end = scopes.presupposed(p, start, end)
-            if not any(w.arabic for w in p.words[start:end]):
-                start, end = hit.words  # "أكد عدم صحتها": of what was told before
+            if not any(w.arabic and w.base not in _NO_MORE for w in p.words[start:end]):
+                start, end = denial.answered(p, one.verb) or hit.words  # "أكد عدم صحتها": of what was told before
             if any(w.arabic for w in p.words[start:end]):
                 found.append(replace(one, stance="denies", kind="denies", verb=hit.words, scope=((start, end),)))
     return found
+
+
+def _anothers(p: Passage, inner: Attribution, one: Attribution, k: int) -> bool:
+    """Is token `k` in the mouth of somebody whom `one` quotes? Not behind a noun: "إن ادعاء العدو مقتل ثلاثة كاذب"."""
+    inside = inner.verb > one.verb and inner.scope[0][0] <= k < inner.scope[0][1]
+    return inside and not any(t.form == "noun" for t in p.words[inner.verb[0]].tags)
 
 
 def _go_on(p: Passage, found: list[Attribution], running: _Running) -> tuple[list[Attribution], _Running | None]:

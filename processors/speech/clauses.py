@@ -7,7 +7,7 @@ import msgspec
 from processors.actors import ActorName
 from processors.model import Speaker, Stance
 from processors.speech.lexicon import OCCASION, Kind, Tag
-from processors.speech.passage import Passage
+from processors.speech.passage import COMMAS, Passage
 from processors.speech.voices import Voice, Voices
 
 NEGATIONS = frozenset({"لم", "لا", "لن", "ولم", "ولا", "ولن", "فلم", "فلا", "ليس"})
@@ -15,11 +15,12 @@ _WAS = ("كان", "كانت", "كانوا", "وكان", "وكانت", "وكان�
 AUXILIARY = frozenset({*_WAS, "يزال", "تزال", "يزالون", "زال", "زالت", "ظل", "ظلت", "بات", "باتت"})
 PREPOSITIONS = frozenset({"في", "من", "علي", "عن", "الي", "مع", "بين", "ضد", "منذ", "خلال", "بعد", "قبل"})
 OPENINGS = frozenset({"فيما", "بينما", "كما", "حيث", "لكن", "ولكن", "حين", "بدوره", "بدورها", "ان", "اذ",
-    "وفيما", "وبينما", "الا", "غير", "اما"})
+    "وفيما", "وبينما", "الا", "غير", "اما", "لكنه", "لكنها", "لكنهم", "لكنهما", "ولكنه", "ولكنها", "ولكنهم"})
 """Words after which a clause begins."""
 _BARE_THAT = frozenset({"ان", "بان", "وان", "فان", "وبان"})
 """Without the pronoun of a subject that "إنهما تنفيان" has."""
 _BEFORE_VERB = frozenset({"نفسه", "ذاته", "ايضا", "وقت"})
+_WHILE = frozenset({"فيما", "بينما", "وفيما", "وبينما", "بعدما", "وبعدما"})
 _FRONTED = frozenset({"في", "خلال", "عقب", "عبر"})
 
 
@@ -100,4 +101,16 @@ def coordinate(p: Passage, v: int, tag: Tag) -> bool:
     k = v
     while k > 0 and p.words[k - 1].norm in AUXILIARY | NEGATIONS:
         k -= 1
-    return tag.lead in ("و", "ف") or k == 0 or p.words[k - 1].norm in OPENINGS - {"ان"} or p.words[k].led
+    if tag.lead in ("و", "ف") or k == 0 or p.words[k - 1].norm in OPENINGS - {"ان"} or p.words[k].led:
+        return True
+    return p.words[0].norm in _WHILE and p.surface(k - 1) in COMMAS  # "فيما تحدث الجيش عن …، قالت الحركة إن"
+
+
+def attitude(tag: Tag, *, negative: bool) -> tuple[Kind, Stance] | None:
+    """Kind and stance of a verb; null where its negation says nothing ("لم يقل")."""
+    kind = tag.verb.kind
+    if negative:
+        return ("doubts", "doubts") if tag.verb.confirms else None
+    if kind == "denies":
+        return kind, "denies"
+    return kind, "doubts" if kind == "doubts" else "asserts"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from processors.model import Stance
-from processors.speech.lexicon import ACTIONS, ATTACK_NOUNS, CLAIMS, OWN_ATTACK, OWN_PART, Kind, Lex, Tag
+from processors.speech.lexicon import ACTIONS, ATTACK_NOUNS, CLAIMS, HEARSAY, IN_IT, OWN_ATTACK, OWN_PART, Kind, Lex, Tag
 from processors.speech.nouns import action, starts_object
 from processors.speech.passage import COMMAS, Passage
 from processors.speech.phrases import Phrase
@@ -14,7 +14,7 @@ _FAR = 32
 """Tokens between a subject and its content ("قال فلان في مؤتمر … إن")."""
 _PREPOSITIONS = {"عن": "عن", "الي": "إلى", "علي": "على", "من": "من", "في": "في"}
 """Normalised writing → as tables/speech.toml has it."""
-_TURNS = frozenset({"فيما", "بينما", "وفيما", "وبينما"})
+_TURNS = frozenset({"فيما", "بينما", "وفيما", "وبينما", "حين", "وقت", "لكن", "ولكن"})
 _UNNAMED = frozenset({"كشف", "ذكر", "نشر", "افصاح"})
 _SHORT = 5
 """Tokens of a quotation that may be a name or an address on the way to the content, its marks among them."""
@@ -45,12 +45,12 @@ def content(p: Passage, ph: Phrase, tag: Tag, stop: int) -> Content | None:
             if found is not None:
                 return found
             continue
+        if tag.verb.kind == "denies" and k == ph.stop and "noun" in takes and w.norm in HEARSAY:
+            return Content(k, "noun")  # "كذب المتحدث رواية الحركة عن …"
         found = _noun(p, ph, k, takes) or _preposition(p, k, takes)
         if found is not None:
             return found
-        if k > ph.stop and w.norm in _TURNS and any(x.tags for x in p.words[k + 1 : k + 3]):
-            return None
-        if k > ph.stop and not w.head and any(_new_clause(t, w) for t in w.tags):
+        if k > ph.stop and _turns(p, k):
             return None
         if mark in COMMAS:
             commas += 1
@@ -58,6 +58,16 @@ def content(p: Passage, ph: Phrase, tag: Tag, stop: int) -> Content | None:
                 return None
         k = p.brackets.get(k, k) + 1
     return None
+
+
+def _turns(p: Passage, k: int) -> bool:
+    """Does another's speech begin at `k`: "فيما قال …", "ينفي فيه …", "وقالت …"?"""
+    w = p.words[k]
+    if w.norm in _TURNS and any(x.tags for x in p.words[k + 1 : k + 3]):
+        return True
+    if w.tags and k + 1 < len(p) and p.words[k + 1].norm in IN_IT:
+        return True
+    return not w.head and any(_new_clause(t, w) for t in w.tags)
 
 
 def _new_clause(tag: Tag, w: Lex) -> bool:

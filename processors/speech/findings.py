@@ -94,6 +94,10 @@ def speaker_of(p: Passage, first: int, last: int, *, preposition: str = "") -> S
         first += 1  # "#طهران"
     if last - first == 1 and p.words[first].rest not in HEADS and p.words[first].head and name.endswith("ا"):
         name = name[:-1]  # "شهودا" after لكن, إن
+    elif p.words[first].rest not in HEADS and p.words[first].head and p.words[first].norm.endswith("ا") and " " in name:
+        head, rest = name.split(" ", 1)
+        if head.endswith("ا") and not p.words[first + 1].norm.endswith("ا"):
+            name = f"{head[:-1]} {rest}"  # "متحدثا باسم الجيش"
     kind = kind_of(p, first, last)
     inside = [a for i, a in sorted(p.actors.items()) if first <= i and a.last <= last and not a.id.startswith("group.")]
     inside.sort(key=lambda a: a.country is None)  # "المتحدث العسكري باسم الجيش السوداني": the army of a country before any army

@@ -37,7 +37,11 @@ class Verb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     takes: tuple[str, ...] = ()
     bare: bool = False
     """Speech even where no content follows: what stands before is its content ("…، كما قال الناطق")."""
+    answers: bool = False
+    """Speech, too, behind the quotation with which its subject answers: "«…»، هكذا علق الوزير على …"."""
     distanced: bool = False
+    tells: bool = False
+    """Whom it is told follows its subject: "أبلغ سكان رويترز أن …"."""
     relays: bool = False
     """The speaker stands after عن."""
     speakers_only: bool = False
@@ -57,14 +61,26 @@ class Verb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Forms that nobody in particular says when no subject follows: "ويذكر أن"."""
 
 
+class Helper(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A verb that carries a verbal noun of speech, behind one of the prepositions that it takes."""
+
+    perfect: str
+    imperfect: str
+    takes: tuple[str, ...]
+
+
 class Denial(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words that deny what stands before or after them."""
 
     words: tuple[str, ...]
     denies: Literal["before", "after"]
+    rumour: bool = False
+    """Only of what goes round: "الاتهامات لا تستند إلى …", not "حوار لا يستند إلى …"."""
 
 
 class _Denying(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    rumours: tuple[str, ...]
+    figures: tuple[str, ...]
     flatly: tuple[str, ...]
     ruled_out: tuple[str, ...]
     false: tuple[str, ...]
@@ -72,12 +88,14 @@ class _Denying(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _We(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     attacks: tuple[str, ...]
+    does: tuple[str, ...]
     forces: tuple[str, ...]
     bodies: tuple[str, ...]
 
 
 class _Verbs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     verb: tuple[Verb, ...]
+    helper: tuple[Helper, ...]
     denial: tuple[Denial, ...]
     denying: _Denying
     we: _We
@@ -92,7 +110,7 @@ class Tag(msgspec.Struct, frozen=True):
     plural: bool
     object: bool
     lead: str
-    """"و", "ف", "س", "ل" or "": what was taken off."""
+    """"و", "ف", "س", "ل", "ب" or "": what was taken off."""
     first: bool = False
     """First person: "ننفي", "أؤكد"."""
 
@@ -184,8 +202,30 @@ FORMS = _forms()
 """Normalised form → what it may be."""
 
 
+def _helping() -> dict[str, tuple[Tag, ...]]:
+    table: dict[str, list[Tag]] = {}
+    for helper in SPEECH.helper:
+        verb = Verb(helper.perfect, helper.imperfect, takes=helper.takes)
+        for form, tag in (*_perfect(verb), *_imperfect(verb)):
+            if not tag.object and not tag.first:
+                table.setdefault(normalize(form), []).append(tag)
+    return {form: tuple(tags) for form, tags in table.items()}
+
+
+_HELPING = _helping()
+
+
+def helpers(norm: str) -> tuple[Tag, ...]:
+    """The readings of a normalised word as a verb that carries a verbal noun of speech, with و or ف in front, too."""
+    found = _HELPING.get(norm, ())
+    if norm[:1] in ("و", "ف"):
+        found += tuple(replace(t, lead=norm[0]) for t in _HELPING.get(norm[1:], ()))
+    return found
+
+
 def readings(norm: str) -> tuple[Tag, ...]:
-    """What a normalised word may be, with و, ف in front of any form, س, ل in front of an imperfect, ل in front of a verbal noun."""
+    """What a normalised word may be, with و, ف in front of any form, س, ل in front of an imperfect, ل, ب in
+    front of a verbal noun."""
     found = list(FORMS.get(norm, ()))
     if len(norm) > 3 and norm[0] in "وف":
         found += [replace(t, lead=norm[0]) for t in FORMS.get(norm[1:], ())]
@@ -193,4 +233,6 @@ def readings(norm: str) -> tuple[Tag, ...]:
             found += [replace(t, lead="س") for t in FORMS.get(norm[2:], ()) if t.form == "imperfect"]
     if len(norm) > 4 and norm[0] in "سل":
         found += [replace(t, lead=norm[0]) for t in FORMS.get(norm[1:], ()) if t.form in ("imperfect", "noun")]
+    if len(norm) > 3 and norm[0] == "ب":
+        found += [replace(t, lead="ب") for t in FORMS.get(norm[1:], ()) if t.form == "noun" and not t.object]
     return tuple(found)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import msgspec
 
 from processors.model import SpeakerKind
-from processors.speech.inflection import SPEECH, Kind, Tag, readings
+from processors.speech.inflection import SPEECH, Denial, Kind, Tag, helpers, readings
 from processors.tables import load_toml
 from processors.text.known import Known
 from processors.text.letters import normalize
 from processors.text.words import ARABIC, Word, by_letter
 
-__all__ = ["Kind", "Lex", "Tag", "known", "lex"]
+__all__ = ["Kind", "Lex", "Tag", "helpers", "known", "lex"]
 
 
 class _Claims(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -27,6 +27,7 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     listeners: tuple[str, ...]
     again: tuple[str, ...]
     statements: tuple[str, ...]
+    texts: tuple[str, ...]
     actions: tuple[str, ...]
     silent: tuple[str, ...]
     evidence: tuple[str, ...]
@@ -40,6 +41,7 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bearers: tuple[str, ...]
     sides: tuple[str, ...]
     titles: tuple[str, ...]
+    branches: tuple[str, ...]
     claims: _Claims
 
 
@@ -94,6 +96,7 @@ BETWEEN = _set(_SPEAKERS.words.between)
 LISTENERS = _set(_SPEAKERS.words.listeners)
 AGAIN = _set(_SPEAKERS.words.again)
 STATEMENTS = _set(_SPEAKERS.words.statements)
+TEXTS = _set(_SPEAKERS.words.texts)
 ACTIONS = _set(_SPEAKERS.words.actions)
 EVIDENCE = _set(_SPEAKERS.words.evidence)
 OWN_ATTACK = _set(_SPEAKERS.words.responsibility)
@@ -106,6 +109,7 @@ ATTACK_NOUNS = _set(_SPEAKERS.words.attacks)
 RESPONSIBILITY = _set(_SPEAKERS.words.blame)
 SOURCES = _set(_SPEAKERS.words.sources)
 BEARERS = _set(_SPEAKERS.words.bearers)
+BRANCHES = _set(_SPEAKERS.words.branches)
 TITLES = _set(_SPEAKERS.words.titles)
 SIDES = _set(_SPEAKERS.words.sides)
 LABELS = _set(_SPEAKERS.words.labels)
@@ -114,11 +118,25 @@ OWN_FORCES = frozenset(_before_pronoun(normalize(force)) + own for force in SPEE
 BODIES = _set(SPEECH.we.bodies)
 SELVES = frozenset({"انه", "انها", "انهم", "اننا", "بانه", "بانها", "بانهم", "باننا"})
 """Words that lead to what a speaker says of himself."""
-DENIALS = tuple((tuple(map(normalize, d.words)), d.denies) for d in SPEECH.denial)
+
+
+def _denials() -> dict[str, tuple[tuple[tuple[str, ...], str, bool], ...]]:
+    found: dict[str, list[tuple[tuple[str, ...], str, bool]]] = {}
+    for d in (*SPEECH.denial, *(Denial(tuple(words.split()), "before", True) for words in SPEECH.denying.rumours)):
+        words = tuple(map(normalize, d.words))
+        found.setdefault(words[0], []).append((words, d.denies, d.rumour))
+    return {first: tuple(rows) for first, rows in found.items()}
+
+
+DENIALS = _denials()
+"""By their first word: words that deny, which side of them is denied, and whether only what goes round can be."""
+FIGURES = _set(SPEECH.denying.figures)
+TOLD_OF = HEARSAY | {"ال" + w for w in FIGURES}
+"""What goes round, or its figures."""
+DOES = _set(SPEECH.we.does)
 FLATLY = _set(SPEECH.denying.flatly)
 FALSE = _set(SPEECH.denying.false)
 RULED_OUT = _set(SPEECH.denying.ruled_out)
-DENIAL_STARTS = frozenset(words[0] for words, _ in DENIALS)
 _THAT = ("ان", "انه", "انها", "انهم", "انهما", "انهن", "اننا", "انني", "انا")
 THAT = frozenset(p + w for w in _THAT for p in ("", "ب", "و", "وب", "ف")) - {"انا", "وانا", "فانا"}
 """إن, أن with their pronouns, but for "أنا" (I)."""
@@ -129,7 +147,11 @@ RELATIVE = frozenset(p + w for w in _WHO for p in ("", "و"))
 NOT = frozenset({"لم", "لن", "ما"})
 PLAIN_SOURCES = frozenset({"بحسب", "حسب", "وفق", "حسبما", "وفقما", "بحسبما", "بشهاده"})
 PREPOSED_SOURCES = {"وفقا": "ل", "طبقا": "ل", "نقلا": "عن", "استنادا": "الي"}
-SOURCE_STARTS = PLAIN_SOURCES | PREPOSED_SOURCES.keys() | {"علي"}
+IN_IT = frozenset({"فيه", "فيها", "خلاله", "خلالها"})
+"""In a text told of before: "بيانا ينفي فيه …"."""
+CAME = frozenset({"جاء", "ورد", "جاءت", "وردت", "وجاء", "وورد"})
+"""Before "في بيان …", "فيه": what a text says."""
+SOURCE_STARTS = PLAIN_SOURCES | PREPOSED_SOURCES.keys() | CAME | {"علي", "هكذا"}
 """Words, without و or ف, that may attribute what stands beside them."""
 OPENERS = frozenset("«“„‹❝")
 CLOSERS = frozenset("»”›❞")
@@ -169,7 +191,7 @@ def lex(word: Word) -> Lex:
         tags = tuple(t for t in tags if not (t.form == "imperfect" and t.verb.perfect == "ادعى"))
     base = norm[1:] if led else norm
     flags = (VERB if tags else 0) | (SOURCE if base in SOURCE_STARTS else 0)
-    if base in DENIAL_STARTS or norm in NOT or any(t.first for t in tags):
+    if base in DENIALS or norm in NOT or any(t.first for t in tags):
         flags |= DENIAL
     glued = body[0] if body[:1] in ("ب", "ل", "ك") else ""
     definite, cut = body.endswith(("ال", "لل")), norm in CUT or (led and norm[1:] in CUT)

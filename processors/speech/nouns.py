@@ -59,7 +59,7 @@ def action(p: Passage, i: int) -> bool:
 def _own_action(norm: str) -> bool:
     """ "انسحابها", "سيطرته": with a pronoun, before which ة is written ت."""
     noun = norm[: -1 if norm[-1] == "ه" else -2]
-    return noun in ACTIONS or (noun.endswith("ت") and noun[:-1] + "ه" in ACTIONS)
+    return noun in ACTIONS or (noun.startswith("است") and shaped(noun)) or (noun.endswith("ت") and noun[:-1] + "ه" in ACTIONS)
 
 
 def _closed(p: Passage, i: int) -> bool:
@@ -69,7 +69,9 @@ def _closed(p: Passage, i: int) -> bool:
     before = p.words[i - 1]
     if any(t.form == "imperfect" and "noun" in t.verb.takes for t in before.tags):
         return True  # "الجيش يعلن السيطرة على …"
-    return before.definite or before.norm.endswith("ه") or before.cut or (i - 1) in p.places or any(a.last == i for a in p.actors.values())
+    if not before.arabic or before.definite or before.norm.endswith("ه") or before.cut:
+        return True
+    return (i - 1) in p.places or any(a.last == i for a in p.actors.values())
 
 
 def glued_b(norm: str) -> bool:
@@ -113,6 +115,8 @@ def circumstance(p: Passage, i: int) -> bool:
     after = p.words[i + 1]
     if w.base == "من" and after.rest in SIDES:
         return True
+    if w.base == "في" and p.quotes.get(i + 1, i + 2) > i + 2 and (p.words[i + 2].head is not None or i + 2 in p.actors):
+        return False  # "متطوع في «الدفاع المدني»"
     return after.rest in OCCASION or after.norm in OCCASION or after.cut or not after.arabic or p.surface(i + 1) in COMMAS
 
 

@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 
 from processors.model import SpeakerKind
-from processors.speech.lexicon import ACTIONS, ADJECTIVES, BETWEEN, CLAIMS, EVIDENCE, HEADS, LABELS, NAMED, OPEN
+from processors.speech.lexicon import ACTIONS, ADJECTIVES, BETWEEN, BRANCHES, CLAIMS, EVIDENCE, HEADS, LABELS, NAMED, OPEN
 from processors.speech.nouns import PLAIN, action, circumstance, finite, kind_of, listener, numbered, partitive, starts_object, verb_inside
 from processors.speech.passage import COMMAS, DASHES, Passage
 from processors.text.words import MARK, NUMBER
@@ -29,6 +29,7 @@ _INSIDE = frozenset({"في", "من", "ل", "ب", "بين", "لدي"})
 _INNER_MARKS = frozenset("'’‘./&")
 _BACK = frozenset({"منه", "منها", "منهم", "له", "لها", "لهم"})
 """With these a name is complete: "صفحات مقربة منه"."""
+_GENERAL = frozenset({"عام", "عامه"})
 _BELONGING = frozenset({"تابع", "تابعه", "تابعين", "تابعون"})
 """Adjectives that look like a form of تابع."""
 
@@ -163,7 +164,7 @@ class _Walk:
         return None
 
     def dash(self) -> Reason | None:
-        """"- نائب الرئيس -" is a title, "أبو-بكر" one word."""
+        """"- نائب الرئيس -" is a title, "أبو-بكر" one word, "الجبهة - القيادة العامة" a branch."""
         p, i = self.p, self.i
         close = next((k for k in range(i + 1, min(self.end, i + 14)) if p.surface(k) in DASHES), None)
         if close is not None and self.commas and p.words[i + 1].head and not p.words[i + 1].led:
@@ -171,6 +172,9 @@ class _Walk:
             return None
         if p.tokens[i - 1].end == p.tokens[i].start and i + 1 < len(p) and p.tokens[i + 1].start == p.tokens[i].end:
             self.i += 1
+            return None
+        if i + 1 < self.end and p.words[i + 1].norm in BRANCHES:
+            self.take(i + 2)
             return None
         return "comma"
 
@@ -204,7 +208,9 @@ class _Walk:
         w = p.words[i]
         if not self.empty and p.tokens[i].word.bare == "علي" and (not p.words[i - 1].definite or self.surname(i + 1)):
             return None  # the name, not "على"
-        if w.cut and not (i in p.actors or w.head):
+        if norm == "و" and i + 1 < len(p) and p.tokens[i + 1].word.kind == NUMBER:
+            return "cut"  # "وفق الحكومة و160 …"
+        if w.cut and not (i in p.actors or w.head or self.accredited()):
             return "cut"
         if norm in CLAIMS:
             return "action"
@@ -216,17 +222,29 @@ class _Walk:
             return "preposition"
         if self.empty and w.definite and not w.led and w.rest in ACTIONS and w.head is None and i not in p.actors:
             return "action"
-        opened = not self.empty and p.words[i - 1].rest in OPEN and not p.words[i - 1].definite
+        opened = not self.empty and self.opened()
         if not opened and not (self.empty and (w.head or w.rest in EVIDENCE or i in p.actors)) and action(p, i):
             return "action"
         if w.led and not self.empty and not (w.head or w.definite or i in p.actors or w.rest in ADJECTIVES or w.rest in HEADS):
             return "cut"
         return None
 
+    def opened(self) -> bool:
+        """Does the word before need a noun after it: "وزارة", also "مدير عام"?"""
+        before = self.p.words[self.i - 1]
+        if before.norm in _GENERAL and self.i - 2 >= self.first:
+            before = self.p.words[self.i - 2]
+        return before.rest in OPEN and not before.definite
+
     def surname(self, k: int) -> bool:
         """ "علي البياتي": a definite relational noun that is no place."""
         word = self.p.words[k].norm if k < self.end else ""
         return word.startswith("ال") and word.endswith("ي") and k not in self.p.places and self.p.words[k].head is None
+
+    def accredited(self) -> bool:
+        """ "بعثة إيران لدى الأمم المتحدة": to whom an envoy is sent."""
+        p, after = self.p, self.i + 1
+        return p.words[self.i].norm == "لدي" and not self.empty and after < self.end and (after in p.actors or p.power(after) is not None)
 
     def verb(self) -> bool:
         p, i = self.p, self.i

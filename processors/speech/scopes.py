@@ -10,6 +10,7 @@ from collections.abc import Callable
 from processors.speech.clauses import AUXILIARY, Finding
 from processors.speech.lexicon import HEARSAY
 from processors.speech.passage import COMMAS, Passage
+from processors.text.words import NUMBER
 
 _TURNS = frozenset({"فيما", "بينما", "وفيما", "وبينما"})
 _MEANWHILE = frozenset({"وقت", "الوقت", "حين"})
@@ -35,7 +36,7 @@ def close(p: Passage, found: list[Finding]) -> None:
         end = _end(p, found, n, turns)
         if one.embedded:
             end = _first(one.start + 1, end, lambda k: p.is_opener(k) or p.surface(k) in COMMAS or p.words[k].norm in _RESUMES)
-        if one.stance == "denies" and one.tense == "noun":  # "رغم نفي الوزارة استخدام الغاز، أصيب خمسة"
+        if one.tense == "noun" and one.form != "quote":  # "رغم نفي الوزارة استخدام الغاز، أصيب خمسة"
             end = _first(one.start, end, lambda k: p.surface(k) in COMMAS)
         if one.stance == "denies" or one.presupposing:
             end = presupposed(p, one.start, end)
@@ -56,6 +57,9 @@ def _end(p: Passage, found: list[Finding], n: int, turns: list[int]) -> int:
         if inside and later.coordinate and later.form not in _OUTSIDE and not _quoted_away(p, one, later):
             end = _lead_in(p, later)
             break
+    for f in found[:n]:
+        if f.verb[0] < one.verb[0] < one.start < f.verb[1]:  # "رد الحزب على مزاعم الجيش بشأن … بالقول إن": what carries the noun ends it
+            end = min(end, f.verb[1] - 1)
     if one.form == "quote":
         return end
     for k in turns:
@@ -100,7 +104,7 @@ def _around(p: Passage, found: list[Finding], n: int) -> list[tuple[int, int]]:
     """The words before a source that stands after them, and the words after it where it stands first or in between."""
     one = found[n]
     before = (_low(p, found, n), one.verb[0])
-    empty = not any(p.words[k].arabic for k in range(*before))
+    empty = not any(p.words[k].arabic or p.tokens[k].word.kind == NUMBER for k in range(*before))  # "… وفق الحكومة و160 بحسب مصادر محلية"
     scope = [] if empty else [before]
     comma = one.verb[1] < len(p) and p.surface(one.verb[1]) in COMMAS
     if not empty and (one.form == "back" or (one.form == "around" and not comma)):
@@ -120,8 +124,9 @@ def _low(p: Passage, found: list[Finding], n: int) -> int:
             low = max(low, f.verb[1])
         elif f.scope and f.scope[0][0] < one.verb[0]:
             low = max(low, f.scope[0][0])
-    if len(found) == 1 and one.verb[1] >= len(p) - 1 and p.surface(one.verb[0] - 1) in COMMAS:
-        return low  # the only source, at the sentence's end: of all of it
+    ends = one.verb[1] >= len(p) - 1 or (p.surface(one.verb[1]) in COMMAS and len(found) > 1)
+    if n == 0 and ends and p.surface(one.verb[0] - 1) in COMMAS:
+        return low  # the first source, at the sentence's end or before another's words: of all of it
     return next((k + 1 for k in range(one.verb[0] - 1, low, -1) if p.words[k].norm in _TURNS), low)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from processors.speech.clauses import Finding, Line
 from processors.speech.findings import speaker_of
-from processors.speech.lexicon import EVIDENCE, LABELS, PLAIN_SOURCES, PREPOSED_SOURCES, SILENT, SOURCE
+from processors.speech.lexicon import CAME, EVIDENCE, LABELS, PLAIN_SOURCES, PREPOSED_SOURCES, SILENT, SOURCE, helpers
 from processors.speech.nouns import kind_of, listener
 from processors.speech.passage import COMMAS, DASHES, MARKS, Passage
 from processors.speech.phrases import Phrase, credible, person, phrase
+from processors.speech.statements import came
 from processors.speech.subjects import chain, voice
 from processors.speech.voices import Voice, Voices
 from processors.text.words import NUMBER
@@ -19,6 +20,8 @@ _HELD = frozenset({"الموقوفين", "موقوفين", "موقوف", "موق
 """"موقوف على ذمة التحقيق": held for, not on somebody's word."""
 _OWN_WORDS = frozenset({"تعبيره", "تعبيرها", "قوله", "قولها", "قولهم", "وصفه", "وصفها", "زعمه", "زعمها", "زعمهم"})
 _OF_IT = frozenset({"به", "بها", "بذلك", "عنه"})
+_ANSWERS = frozenset({"رد", "علق", "عقب"})
+"""Verbs behind "هكذا" with which somebody answers."""
 _CAME = frozenset({"جاء", "ورد", "جاءت", "وردت"})
 _ON_WORDS = _OWN_WORDS | {"قول", "تعبير", "وصف", "زعم"}
 
@@ -39,6 +42,8 @@ def _trigger(p: Passage, i: int) -> tuple[int, str] | None:
                 return i + 2, ""
             return (i + 1, "ل") if after.norm.startswith("ل") else None
         return (i + 2, "") if after.norm == prep else None
+    if base == "هكذا":
+        return (i + 2, "") if i and any(t.verb.perfect in _ANSWERS and not t.lead for t in helpers(after.norm)) else None
     if base == "علي" and after.norm == "ما" and i + 2 < len(p) and p.words[i + 2].tags:
         return i + 1, ""
     if base == "علي" and after.norm in _ON:
@@ -58,12 +63,19 @@ def find(line: Line) -> list[Finding]:
     for i, w in enumerate(p.words):
         if i < skip or not w.flags & SOURCE:
             continue
+        told = came(line, i) if w.base in CAME else None
+        if told is not None:
+            sources.append(told)
+            skip = max(told.verb[1], told.start)
+            continue
         start = _trigger(p, i)
         if start is None:
             continue
         if w.base == "نقلا" and any(f.verb[0] < i and f.start > i for f in found):
             continue  # the chain of a verb, read there
         one = _source(p, voices, i, *start)
+        if one is not None and w.base == "هكذا":
+            one.form = "back"
         if one is not None:
             sources.append(one)
             skip = one.verb[1]
@@ -84,7 +96,7 @@ def _source(p: Passage, voices: Voices, i: int, k: int, prep: str) -> Finding | 
     if k < len(p) and p.words[k].tags and (p.words[k - 1].norm.endswith("ما") or p.words[k].tags[0].form == "perfect"):
         k += 1
         k += k < len(p) and p.words[k].norm in _OF_IT
-        k += k < len(p) and listener(p, k) and p.words[k].norm.startswith("لل")
+        k = _told_to(p, k)
     if k + 1 < len(p) and p.words[k].rest in EVIDENCE and p.words[k + 1].norm.startswith("لل"):
         k, prep = k + 1, "ل"  # "وفق حصيلة للحماية المدنية"
     elif k + 2 < len(p) and p.words[k].rest in EVIDENCE and not p.words[k].definite and _known_head(p, k + 2):
@@ -101,6 +113,17 @@ def _source(p: Passage, voices: Voices, i: int, k: int, prep: str) -> Finding | 
     return Finding(
         who, (first,) if first else (), "asserts", distanced, "says", (i, (second or ph).last), -1, "source", confidence=0.9,
     )
+
+
+def _told_to(p: Passage, k: int) -> int:
+    """The index after whom it was told, if that stands at `k`: "للصحافيين", "لـ«الجزيرة»", "لرويترز"."""
+    if k + 1 >= len(p) or not listener(p, k):
+        return k
+    if p.words[k].norm == "ل" and p.is_opener(k + 1):
+        return p.quotes.get(k + 1, k) + 1
+    if k in p.actors:
+        return p.actors[k].last
+    return k + p.words[k].norm.startswith("لل")
 
 
 def _known_head(p: Passage, k: int) -> bool:
@@ -166,7 +189,7 @@ def _label(p: Passage, voices: Voices) -> Finding | None:
         return None
     start = next((k for k in range(opening, colon) if p.words[k].arabic), colon)
     ph = phrase(p, start, colon)
-    if not ph or ph.first != start or p.words[start].rest in EVIDENCE:
+    if not ph or ph.first != start or p.words[start].rest in EVIDENCE or p.words[start].base in CAME:
         return None
     second = chain(p, ph)
     named = second or ph

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from processors.model import Speaker
-from processors.speech.clauses import AUXILIARY, NEGATIONS, OPENINGS, PREPOSITIONS, Line, has_finite, opens
+from processors.speech.clauses import Line, opens
 from processors.speech.contents import Content
 from processors.speech.findings import speaker_of
-from processors.speech.lexicon import EVIDENCE, IMPERSONAL, STATEMENTS, Tag
+from processors.speech.fronted import before, doer, topic
+from processors.speech.lexicon import EVIDENCE, HEARSAY, IMPERSONAL, STATEMENTS, Tag
 from processors.speech.nouns import action
+from processors.speech.pairs import told
 from processors.speech.passage import COMMAS, Passage
-from processors.speech.phrases import Phrase, credible, person, phrase
+from processors.speech.phrases import Phrase, credible, phrase
 from processors.speech.voices import Voice, Voices
 
-_FAR = 24
-"""Tokens that a subject before its verb may be away."""
-_NAME = 6
-"""Tokens of a name behind a preposition."""
 _SELF = frozenset({"نفسها", "نفسه", "نفسهم", "عليها", "عليه"})
 _OUTLETS = ("agency", "media")
 
@@ -44,62 +42,6 @@ def _issuer(p: Passage, ph: Phrase) -> int:
     return after if x.norm.startswith("ل") or x.head is not None or after in p.actors else ph.first
 
 
-def _starts(p: Passage, end: int) -> list[int]:
-    """Where a subject that ends at `end` may start: at the sentence's start and after each boundary, the farthest first."""
-    starts = []
-    for s in range(max(0, end - _FAR), end):
-        before = p.words[s - 1] if s else None
-        boundary = before is None or not before.arabic or before.norm in OPENINGS or before.norm in AUXILIARY or before.that
-        joined = p.words[s].norm[0] == "و" and (s in p.actors or (p.words[s].led and p.words[s].head is not None) or p.power(s) is not None)
-        if s == 0 or (p.words[s].arabic and (boundary or joined or p.words[s].norm in ("لكن", "ولكن"))):
-            starts.append(s)
-    return starts
-
-
-def _skips(p: Passage, k: int) -> bool:
-    w = p.words[k]
-    return w.norm in OPENINGS or w.norm in AUXILIARY or w.norm in NEGATIONS or not w.arabic or w.that
-
-
-def _told_of(p: Passage, end: int) -> list[int]:
-    """Where a noun that a relative clause tells of may start behind a preposition: "تكذيب من شهود العيان الذين أكدوا …"."""
-    behind = range(max(1, end - _NAME), end)
-    return [s for s in behind if p.words[s].head is not None and p.words[s - 1].norm in PREPOSITIONS and not p.words[s].glued]
-
-
-def before(p: Passage, v: int) -> Phrase | None:
-    """The subject that stands before the verb, back to the start of its clause or sentence."""
-    k = v
-    while k > 0 and (p.words[k - 1].norm in AUXILIARY or p.words[k - 1].norm in NEGATIONS or (k == v and p.is_opener(k - 1))):
-        k -= 1
-    relative = k > 0 and p.words[k - 1].relative
-    if relative:
-        k -= 1
-    for first in [*_starts(p, k), *(_told_of(p, k) if relative else ())]:
-        while first < k and _skips(p, first):
-            first += 1
-        ph = phrase(p, first, k) if first < k else None
-        if not ph:
-            continue
-        if relative and not (ph.stop == k and ph.reason in ("relative", "end")):
-            continue
-        loose = ph.reason in ("cut", "relative") and k - ph.stop <= 10 and not has_finite(p, ph.stop, k)
-        loose = loose and not any(p.words[x].norm in OPENINGS for x in range(ph.stop, k))
-        if (ph.stop >= k or loose or (ph.reason == "comma" and ph.stop == k - 1)) and credible(p, ph):
-            return ph
-        if p.in_title and ph.first == 0 and ph.stop >= k and (person(p, ph) or _headlined(p, ph, v)):
-            return ph
-    return None
-
-
-def _headlined(p: Passage, ph: Phrase, v: int) -> bool:
-    """A headline's "المركزي المصري يعلن …": a definite noun before an imperfect is its subject."""
-    w = p.words[ph.first]
-    now = any(t.form == "imperfect" and not t.lead for t in p.words[v].tags)
-    somebody = w.definite and w.rest not in EVIDENCE and ph.first not in p.places and not action(p, ph.first)
-    return now and somebody and ph.last - ph.first <= 4
-
-
 def after(p: Passage, v: int, tag: Tag) -> Phrase:
     """The subject after the verb; none after a plural verb, whose subject stands before it or is left out (Wright, vol. II, § 142)."""
     ends = tag.verb.kind not in ("says", "reports") or tag.verb.closes
@@ -107,6 +49,11 @@ def after(p: Passage, v: int, tag: Tag) -> Phrase:
     ph = phrase(p, v + 1, until=until)
     if tag.plural and ph and not p.words[ph.first].definite:
         return Phrase(v + 1, v + 1, v + 1, "action" if action(p, v + 1) else "end", None)
+    if ph and tag.verb.kind == "denies":
+        rumour = next((k for k in range(ph.first + 1, ph.last) if p.words[k].norm in HEARSAY and not p.words[k].definite), None)
+        ph = ph if rumour is None else Phrase(ph.first, rumour, rumour, "action", ph.kind)  # "كذب المتحدث رواية الحركة"
+    if ph and tag.verb.tells:
+        ph = told(p, ph)
     return _self_named(p, _alone(p, _issued(p, ph))) if ph else ph
 
 
@@ -197,7 +144,8 @@ def subject(line: Line, v: int, tag: Tag, ph: Phrase, content: Content | None) -
     """The speaker, the chain before, and the last phrase read, for a finite verb and the phrase after it; all null where nobody speaks."""
     p, voices = line.p, line.voices
     relative = v > 0 and p.words[v - 1].relative
-    earlier = before(p, v) if tag.lead not in ("و", "ف") and not (relative and ph) else None
+    earlier = before(p, v) if tag.lead not in ("و", "ف") and not (relative and ph) and not _follows(line, v, ph) else None
+    earlier = topic(p, v) if earlier is None and tag.lead == "ف" else earlier
     if earlier is not None:
         return voice(p, voices, earlier, tag), (), earlier if content is None else ph
     if ph:
@@ -215,7 +163,16 @@ def subject(line: Line, v: int, tag: Tag, ph: Phrase, content: Content | None) -
         return _NOBODY
     if p.words[v].norm.removeprefix(tag.lead) in IMPERSONAL:
         return _NOBODY
+    first = doer(p, v, tag) if tag.lead == "و" and not line.found else None
+    if first is not None and _known(line, first):
+        return voice(p, voices, first, tag), (), ph
     return voices.last(feminine=tag.feminine, plural=tag.plural), (), ph
+
+
+def _follows(line: Line, v: int, ph: Phrase) -> bool:
+    """ "فيما تحدث الجيش عن …، قالت الحركة إن", "…، هكذا قال الناطق": behind a comma the subject is the name after the verb."""
+    k = v - 1 - (v > 1 and line.p.words[v - 1].norm in ("هكذا", "كما"))
+    return k >= 0 and line.p.surface(k) in COMMAS and credible(line.p, ph) and _known(line, ph)
 
 
 def _named(line: Line, v: int, tag: Tag, ph: Phrase, content: Content | None) -> Subject:

@@ -7,25 +7,27 @@ from __future__ import annotations
 
 from processors.model import Stance
 from processors.speech.accusations import accuse, blame
-from processors.speech.clauses import PREPOSITIONS, Finding, Line, coordinate, negated
+from processors.speech.clauses import PREPOSITIONS, Finding, Line, attitude, coordinate, negated
 from processors.speech.contents import Content, content, responsibility
-from processors.speech.lexicon import ADJECTIVES, EVIDENCE, FALSE, HEARSAY, OWN_PART, RULED_OUT, STATEMENTS, Kind, Tag
+from processors.speech.fronted import before
+from processors.speech.judgements import WHAT, called_false, judged, taken_up
+from processors.speech.lexicon import BETWEEN, EVIDENCE, HEARSAY, IN_IT, RULED_OUT, STATEMENTS, Kind, Tag
 from processors.speech.nouns import action
 from processors.speech.passage import COMMAS, DASHES, Passage
 from processors.speech.phrases import Phrase, credible, phrase
-from processors.speech.subjects import after, before, carrier, first_subject, subject, voice
+from processors.speech.statements import issuer
+from processors.speech.subjects import after, carrier, first_subject, subject, voice
+from processors.speech.verbal_nouns import comes, denial_of, nominal, their_denial
 
 _BEFORE_BACK = frozenset({"كما", "حسبما", "وفقما", "ما", "مثلما", "هكذا"})
 _BEING = frozenset({"يكون", "تكون", "يكونوا", "تكونا"})
-_CALLED = 30
-"""Words between "وصف" and what it calls false."""
 _HAS_DONE = 9
 """Words between "أن يكون" and "قد"."""
 _OF_OWN = 3
 """Words between "نفيها" and the deed."""
-_WHAT = frozenset({"ما", "بما", "لما", "مما"})
-_MATTER = frozenset({"الامر", "امر"})
 _ANY = frozenset({"اي", "احد", "ايه"})
+_GOVERNS = frozenset({"عدم", "بعدم", "لعدم", "دون", "بدون", "اعاده"})
+"""Before a verbal noun that is written like its verb."""
 _NO_NOUN = frozenset({"او", "دون", "عدم", "يمكن", "تاكيد"})
 """Before a verbal noun of denying: "رفض تأكيد أو نفي"."""
 
@@ -41,7 +43,9 @@ def find(line: Line) -> list[Finding]:
             if one is not None:
                 line.found.append(one)
                 skip = max(skip, one.start)
-                if one.speaker is not None:
+                if one.speaker is not None and one.tense == "noun" and one.stance == "asserts":
+                    line.voices.mention(one.speaker)
+                elif one.speaker is not None:
                     line.voices.remember(one.speaker)
                 break
     _said_by_the_next(line)
@@ -63,28 +67,32 @@ def _read(line: Line, v: int, tag: Tag) -> Finding | None:
         return None
     if tag.verb.kind == "denies" and v + 1 < len(line.p) and line.p.words[v + 1].norm == "او":
         return None
+    if tag.verb.kind == "denies" and tag.form == "imperfect" and _to_deny(line.p, v):
+        return None
+    if tag.plural and tag.form == "perfect" and v + 1 < len(line.p) and _emphatic(line.p, v):
+        return None
     if tag.form == "participle":
         return _circumstantial(line, v, tag)
     if tag.form == "noun":
-        return _nominal(line, v, tag)
+        return nominal(line, v, tag)
     return _finite(line, v, tag)
 
 
-def _stance(tag: Tag, *, negative: bool) -> tuple[Kind, Stance] | None:
-    """Kind and stance of a verb; null where its negation says nothing ("لم يقل")."""
-    kind = tag.verb.kind
-    if negative:
-        return ("doubts", "doubts") if tag.verb.confirms else None
-    if kind == "denies":
-        return kind, "denies"
-    return kind, "doubts" if kind == "doubts" else "asserts"
+def _to_deny(p: Passage, v: int) -> bool:
+    """ "لا يمكن لأحد أن ينفي", "طلب منه أن ينفي": not done; but "قبل أن ينفي ذلك" is."""
+    return v > 1 and p.words[v - 1].norm == "ان" and p.words[v - 2].norm not in ("قبل", "يلبث", "تلبث")
+
+
+def _emphatic(p: Passage, v: int) -> bool:
+    """ "نفيا قاطعا نفى أهالي القرية …": a noun that goes with the verb, no dual."""
+    return p.words[v].norm.endswith("يا") and p.words[v + 1].norm in BETWEEN
 
 
 def _finite(line: Line, v: int, tag: Tag) -> Finding | None:
     p = line.p
     last = p.words[v - 1] if v else None
-    if tag.form == "perfect" and not tag.lead and last is not None and last.arabic and last.base in PREPOSITIONS:
-        return None  # after a preposition it is the noun: "عن نقل المساعدات"
+    if tag.form == "perfect" and not tag.lead and last is not None and last.arabic and last.base in PREPOSITIONS | _GOVERNS:
+        return None  # after a preposition it is the noun: "عن نقل المساعدات", "طلب عدم ذكر اسمه"
     if v > 1 and last is not None and last.relative and p.words[v - 2].rest in HEARSAY and not (tag.object and tag.verb.kind == "denies"):
         return None  # "التقارير التي تحدثت عن …": told by nobody
     negative = negated(p, v)
@@ -92,24 +100,31 @@ def _finite(line: Line, v: int, tag: Tag) -> Finding | None:
         main = line.main(v)
         who = main.speaker if main else first_subject(line, v)
         return None if who is None else Finding(who, (), "doubts", False, "doubts", (v, v + 3), v + 3, "noun", tense=tag.form)
-    stance = _stance(tag, negative=negative)
+    stance = attitude(tag, negative=negative)
     if stance is None or (negative and v + 1 < len(p) and p.words[v + 1].norm in _ANY):
         return None
-    if tag.object and last is not None and last.base in _WHAT and tag.verb.describes:
-        return _so_called(line, v, tag)
+    if tag.object:
+        one = _with_object(line, v, tag, negative=negative)
+        if one is not None:
+            return one
     if tag.verb.blames:
         return blame(line, v, tag)
-    if tag.verb.kind == "denies" and tag.form == "perfect" and _denial_of(p, v):
+    if tag.verb.kind == "denies" and tag.form == "perfect" and (comes(p, v) or denial_of(p, v)):
         return None
     if tag.verb.describes and not negative and not tag.object:
-        called = _called_false(line, v, tag)
+        called = called_false(line, v, tag)
         if called is not None:
             return called
-    if tag.object:
-        given = _given_out(line, v, tag) if not negative and tag.verb.kind in ("says", "reports") else None
-        if given is not None:
-            return given
     return _spoken(line, v, tag, *stance)
+
+
+def _with_object(line: Line, v: int, tag: Tag, *, negative: bool) -> Finding | None:
+    """A verb whose pronoun takes up what stands before it: a rumour that it judges, a word that it calls so, a count that it gives out."""
+    p = line.p
+    if tag.verb.describes:
+        one = None if negative else judged(line, v, tag, phrase(p, v + 1, until=("ب",)))
+        return one or (_so_called(line, v, tag) if v and p.words[v - 1].base in WHAT else None)
+    return _given_out(line, v, tag) if not negative and tag.verb.kind in ("says", "reports") else None
 
 
 def _neither(p: Passage, v: int) -> bool:
@@ -130,18 +145,21 @@ def _spoken(line: Line, v: int, tag: Tag, kind: Kind, stance: Stance) -> Finding
             return Finding(who, (), stance, tag.verb.distanced, kind, (v, v + 1), ph.stop, "noun", coordinate=beside, tense=tag.form)
     said = content(p, ph, tag, len(p))
     if tag.object and kind == "denies":
-        return _taken_up(line, v, tag, ph)
+        return taken_up(line, v, tag, ph)
     if tag.object and said is not None and said.form == "noun":
         said = None
-    who, via, behind = subject(line, v, tag, ph, said)
+    text = issuer(line, v) if said is not None and not ph and v + 1 < len(p) and p.words[v + 1].norm in IN_IT else None
+    who, via, behind = (text, (), ph) if text is not None else subject(line, v, tag, ph, said)
     if behind is None:
         return None
     if behind is not ph and not tag.object:
         said = content(p, behind, tag, len(p)) or said
+    if said is not None and said.form == "noun" and tag.verb.bare and said.start > ph.stop and _quoted_before(p, v):
+        said = None  # "«…»، يؤكد فلان، ردا على إعلان …"
     if said is None:
         back = Finding(who, via, stance, tag.verb.distanced, kind, (v, ph.last), -1, "back")
         return None if who is None else _after_words(p, v, tag, back, ph)
-    if kind == "says" and said.form == "noun" and _their_denial(p, max(v + 1, said.start - _OF_OWN), said.start):
+    if kind == "says" and said.form == "noun" and their_denial(p, max(v + 1, said.start - _OF_OWN), said.start):
         return None  # "جددت الوزارة نفيها وجود …": the noun denies
     if tag.verb.rules_out and stance == "doubts" and _ruled_out(p, said):
         kind, stance = "denies", "denies"
@@ -161,60 +179,17 @@ def _ruled_out(p: Passage, said: Content) -> bool:
     return said.start < len(p) and p.words[said.start].norm in RULED_OUT
 
 
-def _denial_of(p: Passage, v: int) -> bool:
-    """ "جاء نفي الجيش لمقتل قائده": written with ي and with its object behind ل it is the noun, "نفى" takes none."""
-    if not p.tokens[v].word.bare.endswith("ي"):
-        return False
-    ph = phrase(p, v + 1)
-    k = ph.stop
-    return bool(ph) and k < len(p) and p.words[k].arabic and p.words[k].norm.startswith("ل") and action(p, k)
-
-
-def _called_false(line: Line, v: int, tag: Tag) -> Finding | None:
-    """ "وصفت دمشق التقارير عن استخدام الكلور بالأكاذيب": who calls what goes round false denies it."""
-    p = line.p
-    far = min(len(p), v + _CALLED)
-    start = next((k for k in range(v + 1, far) if p.words[k].norm.startswith("ال") and p.words[k].norm in HEARSAY), None)
-    if start is None or any(w.that for w in p.words[v:start]):
-        return None
-    ph = before(p, v) if start == v + 1 else phrase(p, v + 1, start)
-    if not any(_false(p, k) for k in range(start + 1, far)) or ph is None or not credible(p, ph):
-        return None
-    who = voice(p, line.voices, ph, tag)
-    return Finding(who, (), "denies", False, "denies", (v, v + 1), start, "noun", coordinate=coordinate(p, v, tag), tense=tag.form)
-
-
-def _false(p: Passage, k: int) -> bool:
-    """ "بالأكاذيب", "بأنها كاذبة", "بأنها مجرد افتراءات"."""
-    norm = p.words[k].norm
-    if not norm.startswith("ب"):
-        return False
-    if p.words[k].that:
-        return any(w.norm in FALSE for w in p.words[k + 1 : k + 3])
-    return norm[1:].removeprefix("ال") in FALSE
-
-
-def _taken_up(line: Line, v: int, tag: Tag, ph: Phrase) -> Finding | None:
-    """"وهو الاتهام الذي نفاه فلان", "وهو ما تنفيه طهران", "وهي اتهامات ينفيها الحزب": what is denied was said before."""
-    p = line.p
-    first = v - 1
-    if first >= 0 and p.words[first].relative:
-        first -= 1
-    known = first >= 0 and (p.words[first].rest in HEARSAY or p.words[first].norm in _WHAT | _MATTER)
-    if not known or not ph or (ph.kind is None and ph.first not in p.actors and p.power(ph.first) is None):
-        return None
-    who = voice(p, line.voices, ph, tag)
-    return Finding(who, (), "denies", False, "denies", (first, ph.last), first, "taken-up", coordinate=True, tense=tag.form)
-
-
-def _their_denial(p: Passage, first: int, start: int) -> bool:
-    """Is the content, or what it hangs on, a denial of the subject's ("نفيها", "نفيها المسؤولية عن")?"""
-    return any(t.form == "noun" and t.object and t.verb.kind == "denies" for w in p.words[first : start + 1] for t in w.tags)
+def _quoted_before(p: Passage, v: int) -> bool:
+    """Does a quotation end right before the verb, so that it is what was said?"""
+    k = v - 1
+    while k > 0 and (p.words[k].norm in _BEFORE_BACK or p.surface(k) in COMMAS):
+        k -= 1
+    return k in p.quotes_by_close
 
 
 def _after_words(p: Passage, v: int, tag: Tag, one: Finding, ph: Phrase) -> Finding | None:
     """A verb at the end of what it attributes: "…، كما قال الناطق", "«…» قال فلان"."""
-    if not tag.verb.bare or v == 0 or not ph or one.kind == "claims_responsibility":
+    if not (tag.verb.bare or tag.verb.answers) or v == 0 or not ph or one.kind == "claims_responsibility":
         return None
     last, mark = p.words[v - 1], p.surface(v - 1)
     ends = ph.stop >= len(p) or p.surface(ph.stop) in ".!؟?،," or ph.reason == "cut"
@@ -245,7 +220,7 @@ def _circumstantial(line: Line, v: int, tag: Tag) -> Finding | None:
     """"مضيفاً أن …": the speaker is the subject of the sentence's speech so far, or of its first verb."""
     p = line.p
     w = p.words[v]
-    stance = _stance(tag, negative=False)
+    stance = attitude(tag, negative=False)
     if stance is None or w.definite or not w.norm.endswith(("ا", "ه", "ين", "ات")) or negated(p, v):
         return None
     main = line.main(v)
@@ -258,56 +233,16 @@ def _circumstantial(line: Line, v: int, tag: Tag) -> Finding | None:
         return None
     if said.form == "noun" and (said.start > v + 4 or _other_object(p, v, tag, said)):
         return None
-    kind, attitude = responsibility(p, said.start, *stance)
+    kind, towards = responsibility(p, said.start, *stance)
     via = main.via if main else ()
     return Finding(
-        who, via, attitude, tag.verb.distanced, kind, (v, v + 1), said.start, said.form, coordinate=True, tense="participle",
+        who, via, towards, tag.verb.distanced, kind, (v, v + 1), said.start, said.form, coordinate=True, tense="participle",
     )
 
 
 def _other_object(p: Passage, v: int, tag: Tag, said: Content) -> bool:
     """Something else than the content stands right after the participle ("مؤكدا التزامه بوقف …")."""
     return "noun" in tag.verb.takes and said.start > v + 1 and tag.verb.kind != "denies" and not p.words[v + 1].cut
-
-
-def _nominal(line: Line, v: int, tag: Tag) -> Finding | None:
-    """"نفي الوزارة مقتل …", "تكذيب قادته مزاعم …", "مزاعم النظام باستهداف …"."""
-    p = line.p
-    if tag.verb.kind != "denies" and not tag.verb.distanced:
-        return None
-    inside = any(f.stance == "denies" and 0 <= f.start <= v for f in line.found)
-    if tag.object and tag.verb.kind == "denies" and not negated(p, v) and not inside and v:
-        return _own_denial(line, v, tag)
-    if tag.object or negated(p, v) or (tag.verb.distanced and inside):
-        return None  # "نفى مزاعم …": the denial holds what is claimed
-    ph = phrase(p, v + 1)
-    stance = _stance(tag, negative=False)
-    if stance is None or not (credible(p, ph) or (ph and p.words[ph.first].rest in ADJECTIVES)):  # "نفي رسمي لمقتل …"
-        return None
-    if ph.reason == "cut" and action(p, ph.stop + 1):  # "نفي الحكومة القاطع لاستخدام …"
-        ph = Phrase(ph.first, ph.last, ph.stop + 1, "action", ph.kind)
-    said = content(p, ph, tag, min(len(p), ph.stop + 6))
-    if said is None and tag.verb.distanced and action(p, ph.stop):
-        said = Content(ph.stop, "noun")
-    if said is None:
-        return None
-    who = voice(p, line.voices, ph, None)
-    return Finding(who, (), stance[1], tag.verb.distanced, stance[0], (v, v + 1), said.start, said.form, tense="noun")
-
-
-def _own_denial(line: Line, v: int, tag: Tag) -> Finding | None:
-    """"جددت الوزارة نفيها وجود …": the denial of the sentence's subject."""
-    p = line.p
-    stance = _stance(tag, negative=False)
-    nobody = Phrase(v + 1, v + 1, v + 1, "action" if action(p, v + 1) else "end", None)
-    said = content(p, nobody, tag, min(len(p), v + 6))
-    if v + 1 < len(p) and p.words[v + 1].norm in OWN_PART:
-        said = Content(v + 1, "noun")  # "نفيها المسؤولية عن …"
-    who = first_subject(line, v) if said is not None else None
-    if stance is None or said is None or who is None:
-        return None
-    kind, attitude = responsibility(p, said.start, *stance)
-    return Finding(who, (), attitude, tag.verb.distanced, kind, (v, v + 1), said.start, said.form, tense="noun", confidence=0.8)
 
 
 def _so_called(line: Line, v: int, tag: Tag) -> Finding | None:

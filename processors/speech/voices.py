@@ -44,6 +44,11 @@ class Voices(msgspec.Struct):
         self.known = [v for v in self.known if v is not voice]
         self.known.append(voice)
 
+    def mention(self, voice: Voice) -> None:
+        """The voice is known, but none that "وأضاف" carries on: it was told of by the way."""
+        if not any(v is voice for v in self.known):
+            self.known.insert(0, voice)
+
     def named(self, speaker: Speaker, *, feminine: bool, plural: bool) -> Voice:
         """The voice of a name as written: an earlier, fuller name of the same speaker where there is one, else a new one,
         which is known once it is remembered."""

@@ -1,0 +1,42 @@
+"""A claim to be: an act, who says it, and how he stands to it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+
+from processors.acts import HARM, ActMention
+from processors.model import Actor, Stance
+from processors.speech import Attribution
+
+RELATIVE: Final = frozenset(("الذي", "التي", "اللذين", "الذين", "اللتين"))
+DONE: Final = frozenset(("strike", "shelling", "chemical_attack", "ground_assault", "truce_breach", "siege"))
+"""What somebody does: who denies it without naming another denies to have done it."""
+
+
+class Draft(msgspec.Struct):
+    """A claim to be, before it has an id."""
+
+    mention: ActMention
+    attribution: Attribution | None
+    stance: Stance
+    actors: tuple[Actor, ...]
+    statement: bool = False
+    """Of something that no table of acts knows; alone it is no news."""
+
+
+def is_deed(draft: Draft) -> bool:
+    """Whether the draft tells of something done, not of how many were killed or hurt by it."""
+    return draft.mention.type not in HARM and draft.mention.type != "other"
+
+
+def is_told(draft: Draft) -> bool:
+    """Whether a later "نفى ذلك" can mean it: a deed, or an accusation."""
+    return is_deed(draft) or (draft.statement and draft.attribution is not None and draft.attribution.kind == "blames")
+
+
+def speaking(attribution: Attribution) -> tuple[Actor, ...]:
+    """The speaker as the one who did it."""
+    speaker = attribution.speaker
+    return (Actor(name=speaker.name, id=speaker.id),) if speaker is not None else ()

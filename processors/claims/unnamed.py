@@ -1,0 +1,134 @@
+"""What is denied, or taken on, in words that name no act: "نفت ذلك", "وهو ما أنكره الحزب", "تبنى العملية"."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from processors.acts import HARM, VICTIM_ACTS, ActMention
+from processors.acts.lexicon import facets, words
+from processors.claims.draft import DONE, RELATIVE, Draft, is_deed, speaking
+from processors.claims.statements import denied_stem
+from processors.model import ActType
+from processors.reading import Reading
+from processors.speech import Attribution
+from processors.text.stem import stem
+
+_IT: Final = words("it")
+_TELLING: Final = frozenset(("بان", "بانه", "بانها", "بانهم", "ان", "انه", "انها", "عن", "بشان", "حول", "بخصوص"))
+"""Words that lead from "الاتهامات" to what they are."""
+_BEHIND: Final = 4
+_ANSWERING: Final = frozenset(("علي", "من", "بعد", "عقب", "اثر", "غداه"))
+"""Words between a denial and what it answers: "ردا على إعلان", "بعد ساعات من تأكيد"."""
+_ANY: Final = frozenset(("اي", "ايه", "باي", "بايه"))
+_NO_ACT: Final = 0.6
+"""Confidence of a denial whose act no table knows."""
+
+
+def without_act(reading: Reading, i: int, attributions: list[Attribution], found: list[Draft], before: Draft | None) -> list[Draft]:
+    """A denial or a taking of responsibility that names no act: of the act told before it, or `other` with its verb's stem."""
+    covered = {id(d.attribution) for d in found if d.attribution is not None and d.stance == d.attribution.stance}
+    events = [d for d in found if is_deed(d)]
+    made = []
+    for attribution in attributions:
+        claimed = attribution.kind == "claims_responsibility"
+        first, last = attribution.verb
+        if id(attribution) in covered or first >= last or not (claimed or attribution.stance == "denies"):
+            continue
+        mention = _span(reading, i, first, max([last, *(b for _, b in attribution.scope)]))
+        nearest = min(events, key=lambda d: abs(d.mention.first - first), default=None)
+        meant = _taken_on(found, attribution) if claimed else None
+        if not claimed and _points_back(reading, i, mention, attribution):
+            meant = _answered(reading, i, found, attribution) or _accusation(found, first) or nearest
+            meant = meant or (_harm(found, attribution) if _taken_up(attribution) else None)
+            meant = meant or (None if _taken_up(attribution) else before)
+        actors = speaking(attribution) if claimed else ()
+        if meant is None and not claimed and _of_doing(reading, i, attribution):
+            meant, actors = _harm(found, attribution), speaking(attribution)
+        for known in filter(None, (meant, nearest)):
+            mention.place, mention.time = mention.place or known.mention.place, mention.time or known.mention.time
+        if meant is not None:
+            mention.type, mention.stem = meant.mention.type, meant.mention.stem if meant.mention.type == "other" else None
+            mention.targets = meant.mention.targets
+            actors = actors or meant.actors or (speaking(attribution) if mention.type in DONE else ())
+        if mention.place is None:
+            said = min((a for a, _ in attribution.scope), default=last)
+            mention.place = next((p.place for p in reading.places(i) if p.first >= max(last, said) and not first <= p.first < last), None)
+        if meant is None and not claimed:
+            mention.type = _victims_denied(reading, i, attribution) or mention.type
+        if meant is None and not claimed and mention.type == "other":
+            mention.stem = denied_stem(reading, i, (k for a, b in attribution.scope for k in range(a, b))) or mention.stem
+        made.append(Draft(mention, attribution, attribution.stance, actors))
+    return made
+
+
+def _victims_denied(reading: Reading, i: int, attribution: Attribution) -> ActType | None:
+    """ "لا صحة لما نشر عن وفاة موقوف": who denies it names what victims suffer, if only of one whom no number counts."""
+    for k in (k for first, last in attribution.scope for k in range(first, last)):
+        known = facets(reading.tokens(i)[k].word.norm)
+        named = next((t for t in known.triggers if t.form == "verbal" and t.type in VICTIM_ACTS and not t.words and not t.needs), None)
+        if named is not None:
+            return named.type
+    return None
+
+
+def _taken_on(found: list[Draft], attribution: Attribution) -> Draft | None:
+    """What somebody takes on, or denies to have done: the deed that his words name, else the killing or the deed told nearest to them."""
+    last = max([attribution.verb[1], *(b for _, b in attribution.scope)])
+    told = [d for d in found if is_deed(d) or (d.mention.type == "killed" and d.stance == "asserts")]
+    named = [d for d in told if is_deed(d) and attribution.verb[0] <= d.mention.first < last]
+    return min(named or told, key=lambda d: abs(d.mention.first - last), default=None)
+
+
+def _taken_up(attribution: Attribution) -> bool:
+    """ "وهو ما نفاه فلان": it denies what its own sentence says."""
+    return attribution.scope == (attribution.verb,)
+
+
+def _answered(reading: Reading, i: int, found: list[Draft], attribution: Attribution) -> Draft | None:
+    """ "«هذا لم يقع»، يقول X ردا على إعلان Y مقتل …", "جاء نفي X بعد تأكيد Y مقتل …": the first thing that the other has told."""
+    first, last = attribution.verb
+    if not _taken_up(attribution) or any(d.mention.first < first for d in found):
+        return None
+    behind = [d for d in found if d.mention.first >= last and d.attribution is not None and d.attribution.speaker != attribution.speaker]
+    answered = min(behind, key=lambda d: d.mention.first, default=None)
+    if answered is None or answered.attribution is None:
+        return None
+    led = reading.tokens(i)[answered.attribution.verb[0] - 1].word.norm if answered.attribution.verb[0] else ""
+    return answered if led in _ANSWERING else None
+
+
+def _harm(found: list[Draft], attribution: Attribution) -> Draft | None:
+    """The last that another tells to be killed or hurt before: "قالت المنظمة إن 98 قتلوا، وهو رقم تصفه الحكومة بأنه ملفق"."""
+    first = attribution.verb[0]
+    told = [d for d in found if d.mention.type in HARM and d.mention.first < first and d.stance == "asserts"]
+    last = max(told, key=lambda d: d.mention.first, default=None)
+    other = last is not None and (last.attribution is None or last.attribution.speaker != attribution.speaker)
+    return last if other else None
+
+
+def _of_doing(reading: Reading, i: int, attribution: Attribution) -> bool:
+    """ "قال إن سلاح الجو لم ينفذ أي طلعات": nothing of the kind was done, so not what another told just before either."""
+    first, last = attribution.verb
+    norms = [token.word.norm for token in reading.tokens(i)[first : last + _BEHIND]]
+    return norms[0].removeprefix("و") == "لم" and not _ANY.isdisjoint(norms)
+
+
+def _accusation(found: list[Draft], first: int) -> Draft | None:
+    """The last accusation before token `first` of the sentence."""
+    made = (d for d in found if d.actors and d.attribution is not None and d.attribution.kind == "blames" and d.attribution.verb[0] < first)
+    return max(made, key=lambda d: d.attribution.verb if d.attribution is not None else (0, 0), default=None)
+
+
+def _points_back(reading: Reading, i: int, mention: ActMention, attribution: Attribution) -> bool:
+    """Whether the denial names what it denies by a word for it alone: "نفت ذلك"; not "نفت الاتهامات بأنها …", which says it."""
+    if _taken_up(attribution):
+        return True
+    said = [token.word.norm for token in reading.tokens(i)[mention.first : mention.last]]
+    at = next((k for k, word in enumerate(said) if word in _IT), None)
+    return at is not None and not any(word in RELATIVE or word in _TELLING for word in said[at + 1 : at + _BEHIND])
+
+
+def _span(reading: Reading, i: int, first: int, last: int) -> ActMention:
+    tokens = reading.tokens(i)
+    start, end = tokens[first].start, tokens[last - 1].end
+    return ActMention("other", i, first, last, start, end, confidence=_NO_ACT, stem=stem(tokens[first].word.norm))

@@ -1,0 +1,103 @@
+"""The subject before its verb, or of an earlier one: "الحكومة … تؤكد", "أما الجيش فنفى", "زار الوزير … وقال"."""
+
+from __future__ import annotations
+
+from processors.speech.clauses import AUXILIARY, NEGATIONS, OPENINGS, PREPOSITIONS, has_finite
+from processors.speech.lexicon import EVIDENCE, TITLES, Tag
+from processors.speech.nouns import action
+from processors.speech.pairs import told
+from processors.speech.passage import Passage
+from processors.speech.phrases import Phrase, credible, person, phrase
+
+_FAR = 24
+"""Tokens that a subject before its verb may be away."""
+_NAME = 6
+"""Tokens of a name behind a preposition."""
+_AS_FOR = frozenset({"اما", "واما"})
+_RELATIONAL = ("ي", "يه", "يون", "يين", "ان", "تين")
+
+
+def _starts(p: Passage, end: int) -> list[int]:
+    """Where a subject that ends at `end` may start: at the sentence's start and after each boundary, the farthest first."""
+    starts = []
+    for s in range(max(0, end - _FAR), end):
+        before = p.words[s - 1] if s else None
+        boundary = before is None or not before.arabic or before.norm in OPENINGS or before.norm in AUXILIARY or before.that
+        joined = p.words[s].norm[0] == "و" and (s in p.actors or (p.words[s].led and p.words[s].head is not None) or p.power(s) is not None)
+        if s == 0 or (p.words[s].arabic and (boundary or joined or p.words[s].norm in ("لكن", "ولكن"))):
+            starts.append(s)
+    return starts
+
+
+def _skips(p: Passage, k: int) -> bool:
+    w = p.words[k]
+    return w.norm in OPENINGS or w.norm in AUXILIARY or w.norm in NEGATIONS or not w.arabic or w.that
+
+
+def _told_of(p: Passage, end: int) -> list[int]:
+    """Where a noun that a relative clause tells of may start behind a preposition: "تكذيب من شهود العيان الذين أكدوا …"."""
+    behind = range(max(1, end - _NAME), end)
+    return [s for s in behind if p.words[s].head is not None and p.words[s - 1].norm in PREPOSITIONS and not p.words[s].glued]
+
+
+def before(p: Passage, v: int) -> Phrase | None:
+    """The subject that stands before the verb, back to the start of its clause or sentence."""
+    k = v
+    while k > 0 and (p.words[k - 1].norm in AUXILIARY or p.words[k - 1].norm in NEGATIONS or (k == v and p.is_opener(k - 1))):
+        k -= 1
+    relative = k > 0 and p.words[k - 1].relative
+    if relative:
+        k -= 1
+    for first in [*_starts(p, k), *(_told_of(p, k) if relative else ())]:
+        while first < k and _skips(p, first):
+            first += 1
+        ph = phrase(p, first, k) if first < k else None
+        if not ph:
+            continue
+        if relative and not (ph.stop == k and ph.reason in ("relative", "end")):
+            continue
+        loose = ph.reason in ("cut", "relative") and k - ph.stop <= 10 and not has_finite(p, ph.stop, k)
+        loose = loose and not any(p.words[x].norm in OPENINGS for x in range(ph.stop, k))
+        if (ph.stop >= k or loose or (ph.reason == "comma" and ph.stop == k - 1)) and credible(p, ph):
+            return ph
+        if p.in_title and ph.first == 0 and ph.stop >= k and (person(p, ph) or _headlined(p, ph, v)):
+            return ph
+    return None
+
+
+def _headlined(p: Passage, ph: Phrase, v: int) -> bool:
+    """A headline's "المركزي المصري يعلن …": a definite noun before an imperfect is its subject."""
+    w = p.words[ph.first]
+    now = any(t.form == "imperfect" and not t.lead for t in p.words[v].tags)
+    somebody = w.definite and w.rest not in EVIDENCE and ph.first not in p.places and not action(p, ph.first)
+    return now and somebody and ph.last - ph.first <= 4
+
+
+def _until_object(p: Passage, ph: Phrase) -> Phrase:
+    """ "زارت وزيرة الصحة الجرحى": a definite noun behind a definite one is no part of the name, but for "الروسي"."""
+    for k in range(ph.first + 1, ph.last):
+        w = p.words[k]
+        relational = w.norm.endswith(_RELATIONAL) and not p.tokens[k].word.bare.endswith("ى")
+        if w.definite and p.words[k - 1].definite and not relational and k not in p.actors and w.rest not in TITLES:
+            return Phrase(ph.first, k, k, "cut", ph.kind)
+    return ph
+
+
+def topic(p: Passage, v: int) -> Phrase | None:
+    """ "أما الحكومة فنفت …": whom "أما" names."""
+    start = next((k for k in range(v - 2, max(-1, v - _FAR), -1) if p.words[k].norm in _AS_FOR), None)
+    ph = phrase(p, start + 1, v) if start is not None else None
+    return ph if credible(p, ph) and ph is not None and (ph.stop == v or ph.reason in ("cut", "relative")) else None
+
+
+def doer(p: Passage, v: int, tag: Tag) -> Phrase | None:
+    """ "زار الوزير الموقع وقال إن …": the subject of the sentence's first verb, where the verb at `v` agrees with it."""
+    first = p.words[0]
+    if not first.arabic or first.tags or first.head or first.definite or first.glued or first.cut or first.base in PREPOSITIONS:
+        return None
+    ph = phrase(p, 1, v)
+    if ph.first != 1 or not credible(p, ph):
+        return None
+    name = p.words[1]
+    feminine = name.norm.endswith(("ه", "ات")) or name.rest == "قوات"
+    return _until_object(p, told(p, ph)) if feminine == tag.feminine and not tag.plural else None

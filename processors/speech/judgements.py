@@ -1,0 +1,77 @@
+"""Judgements of what goes round that deny it: "وصفت دمشق التقارير بالأكاذيب", "وهو ما نفاه الحزب"."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from processors.speech.clauses import Finding, Line, coordinate
+from processors.speech.fronted import before
+from processors.speech.lexicon import FALSE, FIGURES, TOLD_OF, Tag
+from processors.speech.passage import Passage
+from processors.speech.phrases import Phrase, credible, phrase
+from processors.speech.subjects import voice
+
+WHAT = frozenset({"ما", "بما", "لما", "مما"})
+_MATTER = frozenset({"الامر", "امر"})
+_THAT_IS = frozenset({"وهو", "وهي", "هو", "هي", "الامر"})
+_GROUND = frozenset({"اساس", "صحه", "اصل"})
+_CALLS = 6
+"""Words in which somebody calls it false."""
+_CALLED = 30
+"""Words between "وصف" and what it calls false."""
+
+
+def called_false(line: Line, v: int, tag: Tag) -> Finding | None:
+    """ "وصفت دمشق التقارير عن استخدام الكلور بالأكاذيب": who calls what goes round false denies it."""
+    p = line.p
+    far = min(len(p), v + _CALLED)
+    start = next((k for k in range(v + 1, far) if p.words[k].norm in TOLD_OF and (k > v + 1 or p.words[k].definite)), None)
+    if start is None or any(w.that for w in p.words[v:start]):
+        return None
+    ph = before(p, v) if start == v + 1 else phrase(p, v + 1, start)
+    if not any(_false(p, k) for k in range(start + 1, far)) or ph is None or not credible(p, ph):
+        return None
+    who = voice(p, line.voices, ph, tag)
+    return Finding(who, (), "denies", False, "denies", (v, v + 1), start, "noun", coordinate=coordinate(p, v, tag), tense=tag.form)
+
+
+def _false(p: Passage, k: int) -> bool:
+    """ "بالأكاذيب", "بأنها كاذبة", "بأنه «تكهنات لا أساس لها»", "بـ«الملفق»"."""
+    norm = p.words[k].norm
+    if not norm.startswith("ب"):
+        return False
+    if p.words[k].that or norm == "ب":
+        said = p.words[k + 1 : k + 1 + _CALLS]
+        return any(w.rest in FALSE for w in said) or any(a.norm == "لا" and b.norm in _GROUND for a, b in pairwise(said))
+    return norm[1:].removeprefix("ال") in FALSE
+
+
+def judged(line: Line, v: int, tag: Tag, ph: Phrase) -> Finding | None:
+    """"وهو رقم تصفه البعثة بأنه ملفق", "وهي اتهامات وصفتها الوزارة بالباطلة": what was told before is denied."""
+    p = line.p
+    first = _taken(p, v)
+    if first is None or not ph or (p.words[first].norm in WHAT and not (first and p.words[first - 1].norm in _THAT_IS)):
+        return None
+    if not credible(p, ph) or not any(_false(p, k) for k in range(ph.stop, min(len(p), ph.stop + _CALLS))):
+        return None
+    who = voice(p, line.voices, ph, tag)
+    return Finding(who, (), "denies", False, "denies", (first, ph.last), first, "taken-up", coordinate=True, tense=tag.form)
+
+
+def _taken(p: Passage, v: int) -> int | None:
+    """Where the word stands that a verb's pronoun takes up: "اتهامات ينفيها", "الاتهام الذي نفاه", "ما نفاه"."""
+    first = v - 1
+    if first >= 0 and p.words[first].relative:
+        first -= 1
+    known = first >= 0 and (p.words[first].rest in TOLD_OF or p.words[first].norm in FIGURES | WHAT | _MATTER)
+    return first if known else None
+
+
+def taken_up(line: Line, v: int, tag: Tag, ph: Phrase) -> Finding | None:
+    """"وهو الاتهام الذي نفاه فلان", "وهو ما تنفيه طهران", "وهي اتهامات ينفيها الحزب": what is denied was said before."""
+    p = line.p
+    first = _taken(p, v)
+    if first is None or not ph or (ph.kind is None and ph.first not in p.actors and p.power(ph.first) is None):
+        return None
+    who = voice(p, line.voices, ph, tag)
+    return Finding(who, (), "denies", False, "denies", (first, ph.last), first, "taken-up", coordinate=True, tense=tag.form)
