@@ -23,6 +23,7 @@ _RATIOS: Final = frozenset(("percent", "fraction", "age", "money"))
 """What a number measures even before a noun for people."""
 _REMAINS: Final = words("remains")
 _NTH: Final = words("nth")
+_IN_TURN: Final = words("in_turn")
 
 
 class Counted(msgspec.Struct, eq=False):
@@ -145,7 +146,9 @@ def _of_nouns(scene: Scene, taken: set[int]) -> Iterator[Counted]:
     """Duals, single persons, and "آخر" that no number covers."""
     named = {k for place in scene.reading.places(scene.index) for k in range(place.first, place.last)}
     for i, known in enumerate(scene.facets):
-        if i in taken or i in named or not (known.person or known.triggers or known.roles or scene.norms[i] in _NTH):
+        if i in taken or i in named:
+            continue
+        if not (known.person or known.triggers or known.roles or scene.norms[i] in _NTH or scene.norms[i] in _IN_TURN):
             continue
         counted = _of_noun(scene, i)
         if counted is None:
@@ -158,14 +161,25 @@ def _of_nouns(scene: Scene, taken: set[int]) -> Iterator[Counted]:
 def _of_noun(scene: Scene, i: int) -> Counted | None:
     known = scene.facets[i]
     noun, person = phrases.victim(scene, i), known.person
+    plural = (noun is not None and noun.number == PLURAL) or (noun is None and person is not None and person.number == PLURAL)
+    if plural and phrases.dual(scene, i):
+        group = person.group if person is not None else ""
+        act = noun.type if noun is not None else None
+        return Counted(i, i + 1, DUAL, DUAL, explicit=act is not None, head=i, act=act, group=group, known=True)
     if noun is not None and noun.number != PLURAL and not noun.definite and known.stem not in _REMAINS:
         return Counted(i, i + 1, noun.number, noun.number, explicit=noun.number == DUAL, head=i, act=noun.type, known=True)
     if person is not None and person.number != PLURAL and not _adjective(scene, i):
         return Counted(i, i + 1, person.number, person.number, explicit=False, head=i, group=person.group, known=True)
     count = _SINGLE_OTHER.get(known.stem, 0) if "other" in known.roles and not _the_last(scene, i) else 0
-    if not count and scene.norms[i] in _NTH and i - 1 in scene.ending:
+    if not count and i - 1 in scene.ending and (scene.norms[i] in _NTH or _in_turn(scene, i)):
         count = 1  # "وأصيب ثالث", "البحث عن خامس"
     return Counted(i, i + 1, count, count, explicit=False, other=True) if count else None
+
+
+def _in_turn(scene: Scene, i: int) -> bool:
+    """ "أردى شرطيا قبل أن يقتل بدوره": one who did it to others suffers it, where no further victims are counted."""
+    suffers = any(t.form == "verb" and not t.weak and not t.pronoun for t in scene.ending[i - 1].readings)
+    return scene.norms[i] in _IN_TURN and suffers and not any(number.first == i + 1 for number in scene.reading.numbers(scene.index))
 
 
 def _the_last(scene: Scene, i: int) -> bool:
@@ -183,8 +197,21 @@ def _adjective(scene: Scene, i: int) -> bool:
         return False
     if known.person is not None and known.person.definite and scene.norms[i - 1].startswith("ال") and i - 1 not in scene.found:
         return True  # "الحرس المدني"
+    if known.person is not None and _disagrees(scene, i):
+        return False
     group = known.person.group if known.person is not None else ""
-    nisba = group in ("fighters", "soldiers") and scene.norms[i].endswith(("ي", "يه"))
+    nisba = group in ("fighters", "soldiers") and scene.norms[i].endswith(("ي", "يه", "يا"))
     if group == "nationals" or nisba:  # "غارة أمريكية", "لغم حوثي", "طائرة عسكرية"
         return i - 1 not in scene.found and not scene.function_word(i - 1)
     return scene.facets[i - 1].person is not None
+
+
+def _disagrees(scene: Scene, i: int) -> bool:
+    """ "قتل مسلحون طبيبا", "قتل الجيش فلسطينيا", "أردى مسلح شرطيين": in case or number no adjective of the noun before it."""
+    person, before = scene.facets[i].person, scene.facets[i - 1].person
+    if person is None or person.definite:
+        return False
+    if before is not None and (before.number == PLURAL) != (person.number == PLURAL):
+        return True
+    accusative = person.number == 1 and scene.facets[i].stem.endswith("ا")
+    return (accusative and not scene.norms[i - 1].endswith("ا")) or (before is not None and before.number == 1 and person.number == DUAL)

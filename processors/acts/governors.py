@@ -94,6 +94,8 @@ def before(scene: Scene, count: Counted, previous: Counted | None, *, near: bool
     """The trigger before the count that governs it ("مقتل 27", "حصيلة القتلى … إلى 100"); `near`: only right before it."""
     stop = previous.last if previous is not None and previous.explicit else 0
     i, cost, reach = count.first - 1, 0, count.reached or _estimated(scene, count)
+    if previous is not None and _rose(scene, previous, count):  # "ارتفع عدد القتلى من 36 إلى 54"
+        stop, i, reach = 0, previous.first - 2, True
     if count.head is None and not count.other and _another(scene, i):
         return None
     limit = (1 if count.max != DUAL else _CLOSE) if not count.explicit else _CLOSE if near else _FAR
@@ -122,6 +124,12 @@ def before(scene: Scene, count: Counted, previous: Counted | None, *, near: bool
         if found is not None and any(scene.norms[k] in _THEIR_NUMBER for k in range(stop, count.first)):
             return Governor(found, previous.act)
     return None
+
+
+def _rose(scene: Scene, old: Counted, new: Counted) -> bool:
+    """Whether two bare numbers are the old and the new value of a toll."""
+    to, since = new.first - 1, old.first - 1
+    return old.last == to and scene.norms[to] == "الي" and since >= 0 and scene.norms[since] == "من" and old.explicit and new.explicit
 
 
 def _governs(scene: Scene, found: Found, count: Counted, cost: int, reach: bool, previous: Counted | None) -> ActType | None:

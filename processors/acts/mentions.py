@@ -10,7 +10,8 @@ import msgspec
 
 from processors.acts import modality, roles
 from processors.acts.counted import Counted
-from processors.acts.figures import Figure, figures
+from processors.acts.figure import Figure
+from processors.acts.figures import figures
 from processors.acts.governors import HARM, VICTIM_ACTS
 from processors.acts.lexicon import PLURAL, words
 from processors.acts.modality import Modality

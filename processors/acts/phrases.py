@@ -25,6 +25,9 @@ _NISBA: Final = 4
 _REMAINS: Final = words("bodies")
 """No adjectives: "مئات السكان جثامين …"."""
 _ADJECTIVES: Final = 3
+_MARKS: Final = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652"
+"""Vowel signs, which may end a written word."""
+_THE_TWO: Final = frozenset(("هما", "وهما", "كلاهما", "احدهما"))
 _WHOM: Final = 4
 """Words after the noun that may say whom it means."""
 
@@ -152,6 +155,21 @@ def _construct_dual(scene: Scene, counted: Counted) -> bool:
     return scene.norms[counted.last] in _BODIES
 
 
+def dual(scene: Scene, i: int) -> bool:
+    """Whether a noun in ين, which may be plural, is dual: by its mark ("بائعَين"), its verb ("مزارعين قضيا") or a pronoun ("هما")."""
+    norm, surface = scene.norms[i], scene.tokens[i].word.surface
+    if not norm.endswith("ين"):
+        return False
+    if surface.rstrip(_MARKS).endswith(("\u064eين", "\u064eيْن")):
+        return True
+    for k in range(i + 1, min(len(scene), i + _WHOM)):
+        if scene.hard(k) or scene.norms[k] in _THE_TWO:
+            return not scene.hard(k)
+        if k in scene.found and any(t.form == "verb" for t in scene.found[k].readings):
+            return all(t.number == DUAL for t in scene.found[k].readings if t.form == "verb")
+    return False
+
+
 def _modifiers(scene: Scene, counted: Counted) -> None:
     """ "شخص مصاب" tells the act, "آخرين" that others were counted before."""
     if not counted.explicit and scene.norms[counted.head or 0].startswith("ال"):
@@ -166,7 +184,8 @@ def _modifiers(scene: Scene, counted: Counted) -> None:
             return
         noun = victim(scene, k) if scene.norms[k] not in _REMAINS else None
         if noun is not None and (noun.number != SINGULAR or (noun.type != "killed" and scene.norms[k].startswith("مصاب"))):
-            if counted.act is None and not scene.facets[k].conjoined and not noun.definite:
+            agrees = counted.explicit or counted.max != SINGULAR or noun.number == SINGULAR
+            if counted.act is None and agrees and not scene.facets[k].conjoined and not noun.definite:
                 counted.act, counted.explicit, counted.last = noun.type, True, k + 1
             return
         if scene.function_word(k) or scene.facets[k].triggers or scene.facets[k].conjoined or scene.norms[k].startswith("و"):
