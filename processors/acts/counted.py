@@ -22,6 +22,7 @@ _EACH: Final = frozenset(("كل", "لكل", "بكل"))
 _RATIOS: Final = frozenset(("percent", "fraction", "age", "money"))
 """What a number measures even before a noun for people."""
 _REMAINS: Final = words("remains")
+_FAMILIES: Final = words("families")
 _NTH: Final = words("nth")
 _IN_TURN: Final = words("in_turn")
 
@@ -63,16 +64,24 @@ def find(scene: Scene) -> list[Counted]:
     """All counted phrases of the sentence, in order; no two overlap."""
     found: list[Counted] = []
     taken: set[int] = set()
+    least: set[int] = set()
     dated = {k for time in scene.reading.times(scene.index) for k in range(time.first, time.last)}
     dated -= {k for k in dated if scene.norms[k] in _SINGLE_OTHER and k - 1 in scene.found}  # "وأصيب آخر اليوم": no end of a day
     for number in scene.reading.numbers(scene.index):
-        if number.first in dated or _repeats(scene, number):
+        if number.first in dated:
+            continue
+        if _repeats(scene, number):
+            if number.max is None:  # "قتيلا واحدا على الأقل"
+                least.add(number.first - 1)
             continue
         counted = _of_number(scene, number)
         if counted is not None and counted.first not in taken:
             found.append(counted)
             taken.update(range(counted.first, counted.last))
-    found.extend(_of_nouns(scene, taken | dated))
+    for counted in _of_nouns(scene, taken | dated):
+        if counted.head in least:
+            counted.max = None
+        found.append(counted)
     found.sort(key=lambda c: c.first)
     return found
 
@@ -80,7 +89,7 @@ def find(scene: Scene) -> list[Counted]:
 def _repeats(scene: Scene, number: Number) -> bool:
     """ "شرطيين اثنين", "رجل واحد": the noun before has said the count."""
     before = number.first - 1
-    if before < 0 or number.min != number.max or number.min not in (1, 2) or number.last - number.first > 1:
+    if before < 0 or number.max not in (number.min, None) or number.min not in (1, 2) or scene.norms[number.first] not in _ONE | _TWO:
         return False
     if scene.norms[number.first] in _ONE and before not in scene.found and not scene.function_word(before):
         return True
@@ -110,8 +119,10 @@ def _of_number(scene: Scene, number: Number) -> Counted | None:
         return counted
     else:
         phrases.read(scene, counted, number.last)
+        phrases.state(scene, counted)
     if number.counts is not None and not _dated_after(scene, number):
-        counted.countable = counted.known and number.counts not in _RATIOS
+        family = counted.head is not None and counted.min != 1 and scene.norms[counted.head].removeprefix("ال") in _FAMILIES
+        counted.countable = (counted.known or family) and number.counts not in _RATIOS
     counted.last = max(counted.last, number.last)
     if not _EACH.isdisjoint(scene.norms[counted.last : counted.last + 2]):
         return None  # "12 قتيلا لكل مئة ألف": a rate

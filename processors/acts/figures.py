@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import Final
 
 from processors.acts import counted as counts
-from processors.acts import lists, objects, totals
+from processors.acts import distant, lists, totals
 from processors.acts.counted import Counted
 from processors.acts.figure import Figure, made
 from processors.acts.governors import HARM, before, governor
@@ -51,7 +51,7 @@ def figures(scene: Scene) -> tuple[list[Figure], list[Counted]]:
         if count.countable and not count.share:
             after = next((c for c in counted[position + 1 :] if c.explicit and c.first >= count.last), None)
             behind = counted[position + 1] if position + 1 < len(counted) else None
-            if not objects.is_subject(scene, count, behind):
+            if not distant.is_subject(scene, count, behind):
                 figure = _figure(scene, count, previous, after, found, last)
         if figure is None:
             one = count if count.known and not count.explicit else None
@@ -101,7 +101,7 @@ def _figure(
         return made(last.act, count, last.trigger, last.part_of)
     if last is not None and previous is not None and lists.goes_on(scene, last, previous, count):
         return made(last.act, count, last.trigger, last.part_of)
-    chosen = governor(scene, count, previous, after) or objects.governor(scene, count, previous)
+    chosen = governor(scene, count, previous, after) or distant.governor(scene, count, previous)
     if chosen is None and last is not None and previous is not None and lists.others(scene, previous, count):
         return made("injured" if _says(scene, count, _HURT) else last.act, count, last.trigger, last.part_of)
     if chosen is None:
@@ -117,6 +117,8 @@ def _says(scene: Scene, count: Counted, what: frozenset[str]) -> bool:
 
 def _of_own_noun(scene: Scene, count: Counted, act: ActType, previous: Counted | None, part: Figure | None) -> Figure | None:
     if not count.explicit and not _introduced(scene, count, previous):
+        return None
+    if previous is not None and lists.joined(scene, previous, count) and lists.also_counted(scene, previous, count):
         return None
     if not _ASKED.isdisjoint(scene.norms[max(0, count.first - _NEAR) : count.first]):
         return None  # "مقابلات مع 174 ضحية"

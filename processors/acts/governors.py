@@ -44,7 +44,7 @@ _PEOPLE: Final = frozenset(("منهم", "منهن"))
 _QUOTES: Final = frozenset("«»“”‘’\"'")
 _AND_THAT: Final = frozenset(("وان", "وبان", "وانه", "وانها", "وانهم"))
 _THEIR_NUMBER: Final = frozenset(("عددهم", "عددهن", "وعددهم"))
-_VAGUE_GROUPS: Final = frozenset(("", "people", "nationals"))
+VAGUE_GROUPS: Final = frozenset(("", "people", "nationals"))
 
 
 class Governor(msgspec.Struct, frozen=True):
@@ -209,15 +209,18 @@ def _tolls(scene: Scene, found: Found, trigger: Trigger, count: Counted, cost: i
 
 def _suits(scene: Scene, trigger: Trigger, count: Counted, cost: int) -> bool:
     """Whether what is counted can have suffered it: weak triggers need people to be named."""
+    family = count.head is not None and not count.known and scene.norms[count.head].removeprefix("ال") in _FAMILIES
+    if family and trigger.type != "displaced":
+        return False
     if trigger.type == "displaced" and count.head is not None and scene.norms[count.head].startswith(_PRISONERS):
         return False  # "فر 400 سجين"
     if trigger.type in _PEOPLE_ONLY and not (count.known or count.head is None or (cost == 0 and not trigger.weak)):
-        return trigger.type == "displaced" and scene.norms[count.head].removeprefix("ال") in _FAMILIES
+        return family
     if trigger.type == "casualties" and not count.explicit and count.head is not None and scene.facets[count.head].proclitic.endswith("ال"):
         return False
-    if not trigger.weak:
+    if not trigger.weak or (trigger.type == "displaced" and trigger.needs and (family or count.head is None)):
         return True
-    if not trigger.fall and not count.explicit and not count.other and count.group in _VAGUE_GROUPS:
+    if not trigger.fall and not count.explicit and not count.other and count.group in VAGUE_GROUPS:
         return False
     if count.of_them and scene.norms[count.last - 1] in _PEOPLE:
         return True

@@ -110,7 +110,8 @@ def others(scene: Scene, one: Counted, two: Counted) -> bool:
 def also_counted(scene: Scene, one: Counted, two: Counted) -> bool:
     """ "17 جنديا وضابطا": the number counts both nouns, which stand in the accusative that it asks for."""
     noun = scene.norms[two.first]
-    both = noun.endswith("ا") or (noun.endswith("ه") and one.head is not None and scene.norms[one.head].endswith("ه"))
+    first = scene.norms[one.head] if one.head is not None else ""
+    both = noun.endswith("ا") or (noun.endswith("ه") and first.endswith(("ه", noun[1:-1])))  # "17 امرأة وفتاة", "مختطف ومختطفة"
     return one.explicit and not two.explicit and two.max == 1 and (one.min or 0) > _TEN and both
 
 

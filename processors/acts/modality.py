@@ -25,6 +25,7 @@ _STILL: Final = frozenset(("يزال", "تزال", "يزالون", "زال", "ز
 _RESULTED: Final = words("resulted")
 _ATTEMPT: Final = frozenset(("محاوله", "محاولات"))
 _AND_DEAD: Final = frozenset(("ومقتل", "ومصرع", "واستشهاد", "ووفاه", "وسقوط"))
+_PAST_IN_T: Final = words("past_in_t")
 _MAY: Final = frozenset(("قد", "وقد", "فقد"))
 
 
@@ -43,7 +44,7 @@ def modality(scene: Scene, first: int, last: int) -> Modality:
             return "actual"  # "أحبطوا محاولة … وراح"
         if scene.norms[k] in _MAY:
             following = scene.norms[k + 1]
-            if following[:1] == "ي" or (following[:1] == "ت" and following[-1:] != "ت"):
+            if following[:1] == "ي" or (following[:1] == "ت" and following[-1:] != "ت" and following not in _PAST_IN_T):
                 return "possible"
         elif k and scene.norms[k - 1] == "لم" and scene.role(k, "happen"):
             continue  # "لم توقع إصابات"

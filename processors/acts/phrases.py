@@ -155,6 +155,16 @@ def _construct_dual(scene: Scene, counted: Counted) -> bool:
     return scene.norms[counted.last] in _BODIES
 
 
+def state(scene: Scene, counted: Counted) -> None:
+    """ "وسبعة ما زالوا مفقودين": a bare number, and the state in which they are."""
+    k = counted.last
+    if counted.head is not None or not scene.role(k + 1, "still") or scene.norms[k] not in ("ما", "لا") or k + 2 >= len(scene):
+        return
+    noun = victim(scene, k + 2)
+    if noun is not None and noun.number != SINGULAR and not noun.definite:
+        counted.act, counted.head, counted.known, counted.last = noun.type, k + 2, True, k + 3
+
+
 def dual(scene: Scene, i: int) -> bool:
     """Whether a noun in ين, which may be plural, is dual: by its mark ("بائعَين"), its verb ("مزارعين قضيا") or a pronoun ("هما")."""
     norm, surface = scene.norms[i], scene.tokens[i].word.surface

@@ -1,7 +1,9 @@
-"""The one or two whom an active verb hits, told behind its subject: "قتل مسلحون طبيبا", "اعتقلت الشرطة، أمس، شابين".
+"""One or two persons told at a distance from the verb of what befell them. A number may stand far behind its verb; a noun alone says by
+its form that it belongs to it.
 
-A number may stand far behind its verb; a single or dual noun says by its form that it is the object: the accusative ("طبيبا"), the dual
-in ين, or a woman's noun behind a subject that is none ("قتل مسلحون امرأة").
+    object         behind the verb's subject, in the accusative ("قتل مسلحون طبيبا"), as a dual in ين ("اعتقلت الشرطة، أمس، شابين"), or
+                   a woman's noun behind a subject that is none ("قتل مسلحون امرأة")
+    late subject   an indefinite noun behind a phrase that ends in a definite one, so that it is no genitive ("قتل برصاص الجيش شاب")
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from __future__ import annotations
 from typing import Final
 
 from processors.acts.counted import Counted
-from processors.acts.governors import VICTIM_ACTS, Governor, conjoined
+from processors.acts.governors import VAGUE_GROUPS, VICTIM_ACTS, Governor, conjoined
 from processors.acts.lexicon import DUAL, EMPTY, SINGULAR, Trigger, words
 from processors.acts.scene import Found, Scene
 
@@ -19,6 +21,10 @@ _TAKING: Final = words("taking")
 _ROLES: Final = words("in_the_role_of")
 _WORD: Final = 4
 """Letters: a shorter word with "و" is no verb."""
+_PREPOSITIONS: Final = words("prepositions")
+_DEFINITE: Final = ("ال", "وال", "بال", "لل")
+_OWNED: Final = ("ه", "ها", "هم", "هما", "نفسه", "نفسها")
+"""Pronouns at the end of a word; ة is none."""
 _PAIR: Final = 2
 """Commas around what is said by the way."""
 
@@ -38,8 +44,9 @@ def is_object(scene: Scene, count: Counted) -> bool:
 
 
 def governor(scene: Scene, count: Counted, previous: Counted | None) -> Governor | None:
-    """The active verb, or verbal noun, before a subject whose object the count is."""
-    if not is_object(scene, count) or conjoined(scene, count):
+    """The verb, or verbal noun, before a subject whose object the count is, or before a phrase behind which it is the subject."""
+    hit, late = is_object(scene, count), _is_late(scene, count)
+    if not (hit or late) or conjoined(scene, count):
         return None
     stop = previous.last if previous is not None else 0
     i, cost, commas = count.first - 1, 0, 0
@@ -49,9 +56,9 @@ def governor(scene: Scene, count: Counted, previous: Counted | None) -> Governor
             i = first - 1
             continue
         found = scene.ending.get(i)
-        if found is not None and (verb := _takes(scene, found)) is not None:
-            told = cost and commas in (0, _PAIR)
-            return Governor(found, verb.type) if told else None
+        verb = None if found is None else (_takes(scene, found) if hit else None) or (_befalls(scene, found, count) if late else None)
+        if found is not None and verb is not None:
+            return Governor(found, verb.type) if cost and commas in (0, _PAIR) else None
         if scene.hard(i) or scene.norms[i] in _ROLES or _turns(scene, i) or (found is not None and _tells(found)):
             return None
         commas += scene.soft(i)
@@ -60,22 +67,28 @@ def governor(scene: Scene, count: Counted, previous: Counted | None) -> Governor
     return None
 
 
+def _is_late(scene: Scene, count: Counted) -> bool:
+    """Whether an indefinite noun stands behind a word that can have no genitive: "برصاص الجيش شاب", "في غزة شابان"."""
+    if count.explicit or count.head is None or count.act is not None or count.first == 0 or scene.facets[count.head].proclitic:
+        return False
+    person, k = scene.facets[count.head].person, count.first - 1
+    if person is None or person.pronoun or scene.norms[count.head].endswith(("ين", "ا")):
+        return False
+    before = scene.tokens[k].word
+    return k in scene.skip or before.norm.startswith(_DEFINITE) or before.bare.endswith(_OWNED)
+
+
 def is_subject(scene: Scene, count: Counted, after: Counted | None) -> bool:
     """ "أردى مسلح شرطيين", "إن قناصا قتل شابا": one person beside an active verb whose object follows."""
-    if after is None or count.explicit or not (is_object(scene, after) or _two(scene, after)) or conjoined(scene, after):
+    if after is None or count.explicit or not is_object(scene, after) or conjoined(scene, after):
         return False
     found = scene.ending.get(count.first - 1) or scene.found.get(count.last)
     if found is None or _takes(scene, found) is None:
         return False
-    if found.first > count.first or _two(scene, after):
-        return after.first == max(found.last, count.last)
+    if found.first > count.first:
+        return after.first == found.last
     chosen = governor(scene, after, None)
     return chosen is not None and chosen.found is found
-
-
-def _two(scene: Scene, count: Counted) -> bool:
-    """ "شرطيين اثنين": the number behind its noun."""
-    return count.explicit and count.max == DUAL and count.head == count.first and scene.norms[count.first].endswith("ين")
 
 
 def _takes(scene: Scene, found: Found) -> Trigger | None:
@@ -86,6 +99,19 @@ def _takes(scene: Scene, found: Found) -> Trigger | None:
         if trigger.form == "verb" and trigger.transitive and trigger.number == SINGULAR:
             return trigger
         if trigger.form == "verbal" and scene.facets[found.first].stem in _TAKING:
+            return trigger
+    return None
+
+
+def _befalls(scene: Scene, found: Found, count: Counted) -> Trigger | None:
+    """The reading of a trigger as a verb behind which a phrase of place or means stands, not its subject."""
+    k = found.last
+    if not (scene.norms[k] in _PREPOSITIONS or scene.soft(k) or (scene.norms[k][0] == "ب" and len(scene.norms[k]) >= _WORD)):
+        return None
+    for trigger in found.readings:
+        if trigger.type not in VICTIM_ACTS or trigger.form != "verb" or trigger.pronoun or trigger.number != SINGULAR:
+            continue
+        if not trigger.weak or count.group not in VAGUE_GROUPS:
             return trigger
     return None
 
