@@ -22,6 +22,8 @@ class Figure(msgspec.Struct, eq=False):
     trigger: Found | None = None
     part_of: Figure | None = None
     superseded: bool = False
+    further: bool = False
+    """It goes on with the figure before it, in a place of its own or by another source."""
     partial: bool = False
     """A part of figures told elsewhere: "25 من القتلى", "32 جريحا ما زالوا في المستشفى"."""
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import Final
 
 from processors.acts import counted as counts
-from processors.acts import distant, lists, totals
+from processors.acts import distant, lists, parts, totals
 from processors.acts.counted import Counted
 from processors.acts.figure import Figure, made
 from processors.acts.governors import HARM, before, governor
@@ -70,7 +70,8 @@ def figures(scene: Scene) -> tuple[list[Figure], list[Counted]]:
         one = None
         previous, last = count, figure
     for figure in found:
-        figure.partial = figure.part_of is None and _is_partial(scene, figure) and not _of_another(figure, found)
+        own = figure.part_of is None and parts.is_partial(scene, figure) and not parts.of_another(figure, found)
+        figure.partial = figure.partial or own
     totals.increments(scene, found)
     totals.shares(found, rest)
     totals.supersede(scene, found, rest)
@@ -83,7 +84,10 @@ def _figure(
     """The figure of a count: a new one, or `last`, the figure of the count before, which it is added to."""
     if _combined(scene, count):
         return made("casualties", count)
-    part = _part(scene, count, found)
+    among = parts.named(scene, count)
+    if among is not None:
+        return _of_named(count, among, found)
+    part = parts.whole(scene, count, found)
     if count.act is not None:
         return _of_own_noun(scene, count, count.act, previous, part)
     if part is not None:
@@ -93,21 +97,45 @@ def _figure(
         return made(part.act, count, part_of=part) if not count.vague else None
     if previous is not None and lists.same_body(scene, previous, count):
         return None
-    if last is not None and previous is not None and previous.act is None and not count.other and lists.joined(scene, previous, count):
-        if lists.also_counted(scene, previous, count):
+    if last is not None and previous is not None:
+        if previous.act is None and not count.other and lists.also_counted(scene, previous, count):
             return None
-        if lists.adds_up(previous, count):
-            return last
-        return made(last.act, count, last.trigger, last.part_of)
-    if last is not None and previous is not None and lists.goes_on(scene, last, previous, count):
-        return made(last.act, count, last.trigger, last.part_of)
+        further = _further(scene, last, previous, count)
+        if further is not None:
+            return further
     chosen = governor(scene, count, previous, after) or distant.governor(scene, count, previous)
-    if chosen is None and last is not None and previous is not None and lists.others(scene, previous, count):
-        return made("injured" if _says(scene, count, _HURT) else last.act, count, last.trigger, last.part_of)
-    if chosen is None:
+    if chosen is not None:
+        fallen = any(t.fall for t in chosen.found.readings) and _says(scene, count, _CAPTURED)
+        return made("detained" if fallen else chosen.act, count, chosen.found)
+    if last is not None and previous is not None and lists.others(scene, previous, count):
+        return _one_more(last, count, "injured" if _says(scene, count, _HURT) else last.act)
+    return None
+
+
+def _further(scene: Scene, last: Figure, previous: Counted, count: Counted) -> Figure | None:
+    """The figure of a count that goes on with the one before: of another place or body, or of a list, to whose sum it may add."""
+    told = last.part_of if last.part_of is not None and scene.soft(min(last.last, len(scene) - 1)) else last
+    if lists.goes_on(scene, last, previous, count):  # "مقتل ستة، بينهم طفلة، في غارة على سراقب، وثلاثة في كفرومة": three more
+        return _one_more(told, count, told.act)
+    if previous.act is not None or count.other or not lists.joined(scene, previous, count):
         return None
-    fallen = any(t.fall for t in chosen.found.readings) and _says(scene, count, _CAPTURED)
-    return made("detained" if fallen else chosen.act, count, chosen.found)
+    if last.part_of is None and not last.partial and lists.adds_up(previous, count):
+        return last
+    return _one_more(last, count, last.act)
+
+
+def _one_more(last: Figure, count: Counted, act: ActType) -> Figure:
+    figure = made(act, count, last.trigger, last.part_of)
+    figure.partial, figure.further = last.partial, True
+    return figure
+
+
+def _of_named(count: Counted, act: ActType, found: list[Figure]) -> Figure:
+    """The part of those who are named right before it, told in this sentence or an earlier one."""
+    total = next((f for f in reversed(found) if f.act == act and f.part_of is None), None)
+    figure = made(act, count, part_of=total)
+    figure.partial = total is None
+    return figure
 
 
 def _says(scene: Scene, count: Counted, what: frozenset[str]) -> bool:
@@ -118,7 +146,7 @@ def _says(scene: Scene, count: Counted, what: frozenset[str]) -> bool:
 def _of_own_noun(scene: Scene, count: Counted, act: ActType, previous: Counted | None, part: Figure | None) -> Figure | None:
     if not count.explicit and not _introduced(scene, count, previous):
         return None
-    if previous is not None and lists.joined(scene, previous, count) and lists.also_counted(scene, previous, count):
+    if previous is not None and lists.also_counted(scene, previous, count):
         return None
     if not _ASKED.isdisjoint(scene.norms[max(0, count.first - _NEAR) : count.first]):
         return None  # "مقابلات مع 174 ضحية"
@@ -182,33 +210,3 @@ def _introduced(scene: Scene, count: Counted, previous: Counted | None) -> bool:
     if i in scene.found and any(t.fall for t in scene.found[i].readings):
         return True
     return any(scene.norms[k].lstrip("وف") in _RESULTED for k in range(max(0, i - _NEAR), i + 1))  # "خلف القصف قتيلا وستة جرحى"
-
-
-def _part(scene: Scene, count: Counted, found: list[Figure]) -> Figure | None:
-    """The figure that this count is a part of: "بينهم" stands between them, or "منهم" behind it."""
-    whole = next((f for f in reversed(found) if f.part_of is None), None)
-    if whole is None or (count.of_them and not count.vague):
-        return whole
-    if not count.explicit and count.max == 1:
-        return None
-    for distance, k in enumerate(range(count.first - 1, whole.members[0].last - 1, -1)):
-        if scene.role(k, "part"):
-            return whole
-        trigger = scene.found.get(k)
-        if scene.hard(k) or distance > _PART:
-            return None
-        if trigger is not None and any(t.form in ("verb", "verbal") and not t.weak for t in trigger.readings):
-            return None
-        if scene.soft(k) and not any(f.part_of is whole and f.last == k for f in found):
-            return None
-    return None
-
-
-def _is_partial(scene: Scene, figure: Figure) -> bool:
-    count, behind = figure.members[0], range(figure.last, min(len(scene), figure.last + _STILL))
-    return (count.of_them and not count.vague) or any(scene.role(k, "still") for k in behind)
-
-
-def _of_another(figure: Figure, found: list[Figure]) -> bool:
-    """Whether those that it is a part of were told in the sentence before it, of another act."""
-    return figure.members[0].of_them and any(one.last <= figure.first and one.act != figure.act for one in found)

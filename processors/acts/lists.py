@@ -59,8 +59,9 @@ def _another_source(scene: Scene, one: Counted, two: Counted) -> bool:
 
 
 def _elsewhere(scene: Scene, last: Figure, two: Counted) -> bool:
-    """ "قتل ستة في غارة على سراقب، وثلاثة في كفرومة": a bare number and a place of its own, behind a figure with a place."""
-    if two.head is not None or not two.explicit or not conjoined(scene, two) or two.last + 1 >= len(scene) or last.act in _STATES_ONLY:
+    """ "قتل ستة في غارة على سراقب، وثلاثة في كفرومة": a number and a place of its own, behind a figure with a place."""
+    counts = two.explicit if two.head is None else two.known and two.act is None and (two.min or 0) > 1
+    if not counts or not conjoined(scene, two) or two.last + 1 >= len(scene) or last.act in _STATES_ONLY:
         return False
     places = scene.reading.places(scene.index)
     at = two.last + (scene.norms[two.last] == "في")
@@ -112,7 +113,7 @@ def also_counted(scene: Scene, one: Counted, two: Counted) -> bool:
     noun = scene.norms[two.first]
     first = scene.norms[one.head] if one.head is not None else ""
     both = noun.endswith("ا") or (noun.endswith("ه") and first.endswith(("ه", noun[1:-1])))  # "17 امرأة وفتاة", "مختطف ومختطفة"
-    return one.explicit and not two.explicit and two.max == 1 and (one.min or 0) > _TEN and both
+    return one.explicit and not two.explicit and two.max == 1 and (one.min or 0) > _TEN and both and joined(scene, one, two)
 
 
 def joined(scene: Scene, one: Counted, two: Counted) -> bool:

@@ -133,7 +133,7 @@ def _of_another(scene: Scene, last: int) -> bool:
 
 def _of_figure(scene: Scene, figure: Figure) -> ActMention:
     first, last = figure.first, max(m.last for m in figure.members)
-    if figure.trigger is not None:
+    if figure.trigger is not None and not figure.further:
         first, last = min(first, figure.trigger.first), max(last, figure.trigger.last)
     mention = _mention(scene, figure.act, first, last)
     mention.targets = figure.groups
