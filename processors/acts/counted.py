@@ -25,6 +25,8 @@ _REMAINS: Final = words("remains")
 _FAMILIES: Final = words("families")
 _NTH: Final = words("nth")
 _IN_TURN: Final = words("in_turn")
+_ONE_OF_THEM: Final = words("one_of_them")
+_SMALL: Final = _NTH | _IN_TURN | _ONE_OF_THEM
 
 
 class Counted(msgspec.Struct, eq=False):
@@ -159,7 +161,7 @@ def _of_nouns(scene: Scene, taken: set[int]) -> Iterator[Counted]:
     for i, known in enumerate(scene.facets):
         if i in taken or i in named:
             continue
-        if not (known.person or known.triggers or known.roles or scene.norms[i] in _NTH or scene.norms[i] in _IN_TURN):
+        if not (known.person or known.triggers or known.roles or scene.norms[i] in _SMALL):
             continue
         counted = _of_noun(scene, i)
         if counted is None:
@@ -182,6 +184,8 @@ def _of_noun(scene: Scene, i: int) -> Counted | None:
     if person is not None and person.number != PLURAL and not _adjective(scene, i):
         return Counted(i, i + 1, person.number, person.number, explicit=False, head=i, group=person.group, known=True)
     count = _SINGLE_OTHER.get(known.stem, 0) if "other" in known.roles and not _the_last(scene, i) else 0
+    if not count and scene.norms[i] in _ONE_OF_THEM and phrases.one_of_them(scene, i):
+        return Counted(i, i + 1, 1, 1, explicit=False, head=i, of_them=True, known=True)
     if not count and i - 1 in scene.ending and (scene.norms[i] in _NTH or _in_turn(scene, i)):
         count = 1  # "وأصيب ثالث", "البحث عن خامس"
     return Counted(i, i + 1, count, count, explicit=False, other=True) if count else None

@@ -64,7 +64,7 @@ def figures(scene: Scene) -> tuple[list[Figure], list[Counted]]:
             figure.add(count)
         else:
             found.append(figure)
-            if one is not None and figure.trigger is not None and figure.trigger.first >= count.last and lists.leads(scene, one, count):
+            if one is not None and figure.trigger is not None and figure.part_of is None and lists.leads(scene, one, count):
                 figure.add(one)  # "ضابطا و10 مجندين استشهدوا"
                 figure.first, figure.last = one.first, count.last
         one = None

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from itertools import pairwise
 from typing import Final, get_args
 
 import msgspec
 
-from processors.acts import modality, roles
+from processors.acts import earlier, modality, roles
 from processors.acts.counted import Counted
 from processors.acts.figure import Figure
 from processors.acts.figures import figures
@@ -29,8 +28,6 @@ _ENDED: Final = words("ended")
 _BUILT: Final = words("built")
 _NOT_USED: Final = words("not_used")
 _SINCE: Final = frozenset(("بعد", "منذ", "قبل", "عقب", "غداه", "اثر"))
-_INCIDENTS: Final = frozenset(("حوادث", "حادث", "حادثه", "هجمات", "هجوم", "غارات", "غاره"))
-_EARLIER: Final = frozenset(("سابق", "سابقه", "سابقين", "قديمه"))
 _HOLDS: Final = words("holds")
 _NEXT: Final = 3
 """Words between an act and what is told of it right beside it."""
@@ -121,14 +118,9 @@ def _mention(scene: Scene, act: ActType, first: int, last: int) -> ActMention:
         ago = scene.reading.article.published - (time.span.start if time.since else time.span.end)
         told_anew = time.since and any(scene.role(k, "rise") for k in range(first))  # "ارتفاع حصيلة الحرب إلى …"
         mention.history = not told_anew and ago > (_LONG_SINCE if time.since else _LONG_AGO) and not roles.apart(scene, time, first, last)
-    mention.background = mention.background or "then" in scene.roles or _of_another(scene, last)
+    mention.background = mention.background or earlier.told(scene, first, last)
     mention.modality = modality.modality(scene, first, last)
     return mention
-
-
-def _of_another(scene: Scene, last: int) -> bool:
-    """ "جثث تعود إلى حوادث سابقة": behind the act stands that it is of an earlier incident."""
-    return any(a in _INCIDENTS and b in _EARLIER for a, b in pairwise(scene.norms[last : last + _NEAR + _NEXT]))
 
 
 def _of_figure(scene: Scene, figure: Figure) -> ActMention:

@@ -62,7 +62,18 @@ def named(scene: Scene, count: Counted) -> ActType | None:
 
 def is_partial(scene: Scene, figure: Figure) -> bool:
     count, behind = figure.members[0], range(figure.last, min(len(scene), figure.last + _STILL))
-    return (count.of_them and not count.vague) or any(scene.role(k, "still") for k in behind)
+    return (count.of_them and not count.vague and not _of_a_body(scene, count)) or any(scene.role(k, "still") for k in behind)
+
+
+def _of_a_body(scene: Scene, count: Counted) -> bool:
+    """ "إن عناصرها كانوا في القافلة وإن أربعة منهم قتلوا": some of a body that the sentence names, not of victims told before."""
+    for k in range(count.first - 1, max(-1, count.first - 1 - _PART), -1):
+        person = scene.facets[k].person
+        if person is not None and person.number == PLURAL and person.pronoun and not scene.facets[k].proclitic:
+            return True
+        if scene.hard(k) or k in scene.found or k in scene.ending:
+            return False
+    return False
 
 
 def of_another(figure: Figure, found: list[Figure]) -> bool:

@@ -27,6 +27,8 @@ _REMAINS: Final = words("bodies")
 _ADJECTIVES: Final = 3
 _MARKS: Final = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652"
 """Vowel signs, which may end a written word."""
+_CONDITION: Final = words("condition")
+_GRAVE: Final = words("grave")
 _THE_TWO: Final = frozenset(("هما", "وهما", "كلاهما", "احدهما"))
 _WHOM: Final = 4
 """Words after the noun that may say whom it means."""
@@ -153,6 +155,15 @@ def _construct_dual(scene: Scene, counted: Counted) -> bool:
     if counted.explicit or counted.max != SINGULAR or not scene.norms[counted.last - 1].endswith("ا") or counted.last >= len(scene):
         return False
     return scene.norms[counted.last] in _BODIES
+
+
+def one_of_them(scene: Scene, i: int) -> bool:
+    """ "أحدهم رضيع", "حال أحدهم حرجة": one of those told before; not one who says something."""
+    if i + 1 >= len(scene):
+        return False
+    person = scene.facets[i + 1].person
+    told = person is not None and person.number == SINGULAR and not person.definite and not scene.facets[i + 1].proclitic
+    return told or (i > 0 and scene.norms[i - 1].lstrip("و") in _CONDITION) or scene.norms[i + 1] in _GRAVE
 
 
 def state(scene: Scene, counted: Counted) -> None:
