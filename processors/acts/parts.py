@@ -15,6 +15,7 @@ _PART: Final = 12
 _STILL: Final = 2
 """Words between a count and "ما زالوا"."""
 _AMONG: Final = frozenset(("بين", "وبين", "ضمن", "وضمن", "من", "ومن"))
+_TOO: Final = frozenset(("ايضا", "كذلك"))
 _NAMED: Final = 3
 """Words between "القتلى" and the part of them that is told."""
 
@@ -41,7 +42,10 @@ def whole(scene: Scene, count: Counted, found: list[Figure]) -> Figure | None:
 
 def _one_of(scene: Scene, count: Counted, total: Figure) -> bool:
     """ "بينهم طفلة", "هم جندي وأربعة من المارة": one indefinite person right behind the word for a part."""
-    told = count.known and not scene.norms[count.first].startswith("ال") and scene.role(count.first - 1, "part")
+    person = scene.facets[count.head].person if count.head is not None else None
+    if person is None or person.pronoun or scene.tokens[count.first].word.bare.endswith("ه"):
+        return False  # "هم والده ووالدته": known ones
+    told = not scene.norms[count.first].startswith("ال") and scene.role(count.first - 1, "part")
     return told and total.last <= count.first and (total.max is None or total.max > SINGULAR)
 
 
@@ -55,7 +59,7 @@ def named(scene: Scene, count: Counted) -> ActType | None:
         noun = next((t for t in scene.facets[k].triggers if t.form == "victim" and t.number == PLURAL and t.definite), None)
         if noun is not None:
             return noun.type if scene.norms[k - 1] in _AMONG else None
-        if k in scene.ending or scene.role(k, "reach"):
+        if k not in scene.skip and scene.norms[k] not in _TOO:
             return None
     return None
 
