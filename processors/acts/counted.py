@@ -26,6 +26,7 @@ _FAMILIES: Final = words("families")
 _NTH: Final = words("nth")
 _IN_TURN: Final = words("in_turn")
 _ONE_OF_THEM: Final = words("one_of_them")
+_BEFORE_NAMES: Final = words("before_names")
 _SMALL: Final = _NTH | _IN_TURN | _ONE_OF_THEM
 
 
@@ -211,7 +212,7 @@ def _adjective(scene: Scene, i: int) -> bool:
     if i == 0 or known.conjoined:
         return False
     if known.person is not None and known.person.definite and scene.norms[i - 1].startswith("ال") and i - 1 not in scene.found:
-        return True  # "الحرس المدني"
+        return known.stem not in _BEFORE_NAMES  # "الحرس المدني"
     if known.person is not None and _disagrees(scene, i):
         return False
     group = known.person.group if known.person is not None else ""

@@ -17,6 +17,7 @@ from processors.acts.scene import Found, Scene
 
 _SUBJECT: Final = 8
 """Words between a verb and its object: the subject stands there."""
+_BEFORE_NAMES: Final = words("before_names")
 _TAKING: Final = words("taking")
 _ROLES: Final = words("in_the_role_of")
 _WORD: Final = 4
@@ -25,6 +26,7 @@ _PREPOSITIONS: Final = words("prepositions")
 _DEFINITE: Final = ("ال", "وال", "بال", "لل")
 _OWNED: Final = ("ه", "ها", "هم", "هما", "نفسه", "نفسها")
 """Pronouns at the end of a word; ة is none."""
+_OF_WOUNDS: Final = frozenset(("متاثرا", "متاثره", "متاثرين"))
 _PAIR: Final = 2
 """Commas around what is said by the way."""
 
@@ -35,7 +37,8 @@ def is_object(scene: Scene, count: Counted) -> bool:
         return False
     norm, before = scene.norms[count.head], scene.norms[count.head - 1] if count.head else ""
     if count.max == DUAL:
-        return norm.endswith("ين")
+        construct = norm.endswith("ي") and count.last < len(scene) and not scene.function_word(count.last)
+        return norm.endswith("ين") or construct  # "رجلي أعمال"
     if count.max != SINGULAR or norm.startswith("ال"):
         return False
     if norm.endswith("ا") and scene.facets[count.head].stem.endswith("ا"):
@@ -69,7 +72,10 @@ def governor(scene: Scene, count: Counted, previous: Counted | None) -> Governor
 
 def _is_late(scene: Scene, count: Counted) -> bool:
     """Whether an indefinite noun stands behind a word that can have no genitive: "برصاص الجيش شاب", "في غزة شابان"."""
-    if count.explicit or count.head is None or count.act is not None or count.first == 0 or scene.facets[count.head].proclitic:
+    if count.explicit or count.head is None or count.act is not None or count.first == 0:
+        return False
+    known = scene.facets[count.head]
+    if known.proclitic and not (known.proclitic == "ال" and known.stem in _BEFORE_NAMES):
         return False
     person, k = scene.facets[count.head].person, count.first - 1
     if person is None or person.pronoun or scene.norms[count.head].endswith(("ين", "ا")):
@@ -111,7 +117,7 @@ def _befalls(scene: Scene, found: Found, count: Counted) -> Trigger | None:
     for trigger in found.readings:
         if trigger.type not in VICTIM_ACTS or trigger.form != "verb" or trigger.pronoun or trigger.number != SINGULAR:
             continue
-        if not trigger.weak or count.group not in VAGUE_GROUPS:
+        if not trigger.weak or count.group not in VAGUE_GROUPS or scene.norms[k] in _OF_WOUNDS:
             return trigger
     return None
 

@@ -83,7 +83,7 @@ def _figure(
 ) -> Figure | None:
     """The figure of a count: a new one, or `last`, the figure of the count before, which it is added to."""
     if _combined(scene, count):
-        return made("casualties", count)
+        return made("casualties", count) if count.countable else None
     among = parts.named(scene, count)
     if among is not None:
         return _of_named(count, among, found)
@@ -119,7 +119,8 @@ def _further(scene: Scene, last: Figure, previous: Counted, count: Counted) -> F
         return _one_more(told, count, told.act)
     if previous.act is not None or count.other or not lists.joined(scene, previous, count):
         return None
-    if last.part_of is None and not last.partial and lists.adds_up(previous, count):
+    whole = last.part_of is None and not last.partial
+    if (whole or not (previous.explicit or count.explicit)) and lists.adds_up(previous, count):
         return last
     return _one_more(last, count, last.act)
 
@@ -186,6 +187,8 @@ def _combined(scene: Scene, count: Counted) -> bool:
     for k in range(count.last, min(len(scene) - 1, count.last + _BETWEEN)):
         if scene.norms[k] == "بين" and _victims(scene, k + 1) is not None:
             count.last = min(len(scene), k + 3)
+            second = scene.facets[count.last - 1]
+            count.countable = not second.conjoined or second.person is None  # "بين قتيل وأسير"
             return True
         if scene.hard(k) or scene.soft(k):
             break

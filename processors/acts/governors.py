@@ -138,7 +138,8 @@ def _governs(scene: Scene, found: Found, count: Counted, cost: int, reach: bool,
         if trigger.type not in VICTIM_ACTS or (trigger.pronoun and trigger.form != "victim"):
             continue
         told = reach and count.explicit and trigger.form == "verb" and trigger.number == PLURAL and _told_of(scene, found)
-        if not told and not _suits(scene, trigger, count, cost):
+        after = previous is not None and previous.explicit and scene.facets[found.first].conjoined
+        if not told and not _suits(scene, trigger, count, cost, after):
             continue
         if trigger.form == "verbal":
             if trigger.type == "killed" and _sentenced(scene, found):
@@ -207,8 +208,8 @@ def _tolls(scene: Scene, found: Found, trigger: Trigger, count: Counted, cost: i
     return joined and any(scene.role(k, "toll") for k in range(max(0, found.first - _TOLL), found.first))
 
 
-def _suits(scene: Scene, trigger: Trigger, count: Counted, cost: int) -> bool:
-    """Whether what is counted can have suffered it: weak triggers need people to be named."""
+def _suits(scene: Scene, trigger: Trigger, count: Counted, cost: int, told: bool) -> bool:
+    """Whether what is counted can have suffered it: weak triggers need people to be named, in this count or, `told`, in one before it."""
     family = count.head is not None and not count.known and scene.norms[count.head].removeprefix("ال") in _FAMILIES
     if family and trigger.type != "displaced":
         return False
@@ -218,6 +219,8 @@ def _suits(scene: Scene, trigger: Trigger, count: Counted, cost: int) -> bool:
         return family
     if trigger.type == "casualties" and not count.explicit and count.head is not None and scene.facets[count.head].proclitic.endswith("ال"):
         return False
+    if trigger.type in ("missing", "killed") and count.head is None and told and cost == 0 and trigger.form == "verb":
+        return True  # "قتل ثمانية وفقد 14"
     if not trigger.weak or (trigger.type == "displaced" and trigger.needs and (family or count.head is None)):
         return True
     if not trigger.fall and not count.explicit and not count.other and count.group in VAGUE_GROUPS:

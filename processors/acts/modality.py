@@ -86,6 +86,11 @@ def cumulative(scene: Scene, first: int, last: int) -> bool:
     return False
 
 
+def still(scene: Scene, last: int) -> bool:
+    """ "لا يزالون مجهولي المصير" behind a count: what holds now, though it began long ago."""
+    return any(scene.norms[k] in _STILL for k in range(last, min(len(scene), last + _ALLEGED)))
+
+
 def _future(scene: Scene, k: int) -> bool:
     """ "سيسقطون": a verb of the act behind its figure."""
     known = scene.facets[k]

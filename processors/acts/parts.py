@@ -6,7 +6,7 @@ from typing import Final
 
 from processors.acts.counted import Counted
 from processors.acts.figure import Figure
-from processors.acts.lexicon import PLURAL, SINGULAR
+from processors.acts.lexicon import PLURAL, SINGULAR, Trigger
 from processors.acts.scene import Scene
 from processors.model import ActType
 
@@ -33,11 +33,16 @@ def whole(scene: Scene, count: Counted, found: list[Figure]) -> Figure | None:
         trigger = scene.found.get(k)
         if scene.hard(k) or distance > _PART:
             return None
-        if trigger is not None and any(t.form in ("verb", "verbal") and not t.weak for t in trigger.readings):
+        if trigger is not None and any(_turns(t) for t in trigger.readings):
             return None
         if scene.soft(k) and not any(f.part_of is total and f.last == k for f in found):
             return None
     return None
+
+
+def _turns(trigger: Trigger) -> bool:
+    """Whether a trigger tells of others than those before it: "بينهم 20 طفلا، فيما بلغ عدد الجرحى 80"."""
+    return (trigger.form in ("verb", "verbal") and not trigger.weak) or (trigger.form == "victim" and trigger.definite)
 
 
 def _one_of(scene: Scene, count: Counted, total: Figure) -> bool:

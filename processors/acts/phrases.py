@@ -119,6 +119,8 @@ def _start(scene: Scene, counted: Counted, j: int) -> tuple[int, bool] | None:
             j += 1
             if scene.norms[j] in _OF and j + 1 < size:
                 j += 1
+            if scene.norms[j] in _OPENERS and j + 1 < size:
+                j += 1
     if j >= size or (not partitive and any(time.first == j for time in scene.reading.times(scene.index))):
         return None
     if scene.norms[j] in _CASES and j + 1 < size:

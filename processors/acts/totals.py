@@ -12,6 +12,7 @@ from processors.acts.scene import Scene
 from processors.text.stem import stem
 
 _TOTALS: Final = words("totals")
+_ADDED: Final = words("added")
 _NEW: Final = words("new")
 _REMAINS: Final = frozenset(map(stem, words("bodies")))
 _CHANGE: Final = 14
@@ -21,11 +22,24 @@ _CHANGE: Final = 14
 def increments(scene: Scene, found: list[Figure]) -> None:
     """ "انتشال 11 جثة، ليرتفع العدد إلى 48": what was added is a part of the total that the same sentence gives."""
     for added, total in pairwise(found):
+        if _added_after(scene, added, total):
+            total.part_of = added
+            continue
         if added.act != total.act or added.part_of is not None or total.part_of is not None or added.max is None:
             continue
         raised = any(scene.norms[k] in _TOTALS for k in range(added.last, total.first))
         if raised and _is_new(scene, added) and (total.min or 0) > added.max and not added.superseded:
             added.part_of = total
+
+
+def _added_after(scene: Scene, total: Figure, added: Figure) -> bool:
+    """ "ارتفعت الحصيلة إلى 14 وفاة بعد انتشال جثتين": what was found since, told behind the total."""
+    more = total.min or 0
+    if added.act != total.act or added.part_of is not None or total.part_of is not None or (added.max or more) >= more:
+        return False
+    rose = scene.norms[total.first - 1] == "الي" and any(scene.role(k, "rise") for k in range(max(0, total.first - _CHANGE), total.first))
+    between = scene.norms[total.last : added.first]
+    return rose and any(a == "بعد" and b in _ADDED for a, b in pairwise(between))
 
 
 def _is_new(scene: Scene, figure: Figure) -> bool:
