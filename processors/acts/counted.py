@@ -75,7 +75,7 @@ def find(scene: Scene) -> list[Counted]:
             continue
         if _repeats(scene, number):
             if number.max is None:  # "قتيلا واحدا على الأقل"
-                least.add(number.first - 1)
+                least.update((number.first - 1, number.first - 2))
             continue
         counted = _of_number(scene, number)
         if counted is not None and counted.first not in taken:
@@ -227,7 +227,8 @@ def _disagrees(scene: Scene, i: int) -> bool:
     person, before = scene.facets[i].person, scene.facets[i - 1].person
     if person is None or person.definite:
         return False
-    if before is not None and (before.number == PLURAL) != (person.number == PLURAL):
+    whole = scene.norms[i - 1].endswith(("ون", "ين"))  # other plurals may have an adjective in the feminine: "قيادات حوثية"
+    if before is not None and (before.number == PLURAL) != (person.number == PLURAL) and (whole or not scene.norms[i].endswith("ه")):
         return True
     accusative = person.number == 1 and scene.facets[i].stem.endswith("ا")
     return (accusative and not scene.norms[i - 1].endswith("ا")) or (before is not None and before.number == 1 and person.number == DUAL)

@@ -86,15 +86,23 @@ def _is_late(scene: Scene, count: Counted) -> bool:
 
 def is_subject(scene: Scene, count: Counted, after: Counted | None) -> bool:
     """ "أردى مسلح شرطيين", "إن قناصا قتل شابا": one person beside an active verb whose object follows."""
-    if after is None or count.explicit or not is_object(scene, after) or conjoined(scene, after):
+    if after is None or count.explicit or conjoined(scene, after) or not (is_object(scene, after) or _kin(scene, count, after)):
         return False
     found = scene.ending.get(count.first - 1) or scene.found.get(count.last)
     if found is None or _takes(scene, found) is None:
         return False
     if found.first > count.first:
         return after.first == found.last
+    if _kin(scene, count, after):
+        return True
     chosen = governor(scene, after, None)
     return chosen is not None and chosen.found is found
+
+
+def _kin(scene: Scene, count: Counted, after: Counted) -> bool:
+    """ "يقتل ولد والده": one of his own right behind somebody."""
+    person = scene.facets[after.head].person if after.head is not None else None
+    return after.first == count.last and person is not None and person.pronoun
 
 
 def _takes(scene: Scene, found: Found) -> Trigger | None:

@@ -95,7 +95,7 @@ def _figure(
         if suffered is not None:
             return suffered
         return made(part.act, count, part_of=part) if not count.vague else None
-    if previous is not None and lists.same_body(scene, previous, count):
+    if (count.of_them and not count.explicit) or (previous is not None and lists.same_body(scene, previous, count)):
         return None
     if last is not None and previous is not None:
         if previous.act is None and not count.other and lists.also_counted(scene, previous, count):
@@ -187,8 +187,8 @@ def _combined(scene: Scene, count: Counted) -> bool:
     for k in range(count.last, min(len(scene) - 1, count.last + _BETWEEN)):
         if scene.norms[k] == "بين" and _victims(scene, k + 1) is not None:
             count.last = min(len(scene), k + 3)
-            second = scene.facets[count.last - 1]
-            count.countable = not second.conjoined or second.person is None  # "بين قتيل وأسير"
+            second = scene.norms[count.last - 1]
+            count.countable = second == "و" or second[0] != "و" or _victims(scene, count.last - 1) is not None  # not "بين قتيل وأسير"
             return True
         if scene.hard(k) or scene.soft(k):
             break

@@ -42,7 +42,10 @@ _WHO: Final = frozenset(("الذين", "ممن", "اللواتي"))
 _THAT: Final = frozenset(("ان", "بان", "وان"))
 _PEOPLE: Final = frozenset(("منهم", "منهن"))
 _QUOTES: Final = frozenset("«»“”‘’\"'")
-_AND_THAT: Final = frozenset(("وان", "وبان", "وانه", "وانها", "وانهم"))
+_OF_ANOTHER: Final = frozenset(("ان", "انه", "انها", "بان", "بانه", "بانها"))
+"""Behind a count they begin what is said of others."""
+_BREAKS: Final = frozenset(("وان", "وبان", "وانه", "وانها", "وانهم", "ان", "بان"))
+"""Words that begin a clause of its own: what stands before them governs no count behind them."""
 _THEIR_NUMBER: Final = frozenset(("عددهم", "عددهن", "وعددهم"))
 VAGUE_GROUPS: Final = frozenset(("", "people", "nationals"))
 
@@ -112,7 +115,7 @@ def before(scene: Scene, count: Counted, previous: Counted | None, *, near: bool
             i = found.first
         if scene.role(i, "safe") and not reach:
             return None
-        if scene.norms[i] in _AND_THAT and not reach:
+        if scene.norms[i] in _BREAKS and not reach and not count.of_them:
             return None  # "إن 19 شخصا قضوا وإن نحو مئة آخرين أصيبوا"
         if scene.hard(i) and not (scene.norms[i] == ":" and cost == 0):
             return None
@@ -211,7 +214,7 @@ def _tolls(scene: Scene, found: Found, trigger: Trigger, count: Counted, cost: i
 def _suits(scene: Scene, trigger: Trigger, count: Counted, cost: int, told: bool) -> bool:
     """Whether what is counted can have suffered it: weak triggers need people to be named, in this count or, `told`, in one before it."""
     family = count.head is not None and not count.known and scene.norms[count.head].removeprefix("ال") in _FAMILIES
-    if family and trigger.type != "displaced":
+    if family and trigger.type in HARM:
         return False
     if trigger.type == "displaced" and count.head is not None and scene.norms[count.head].startswith(_PRISONERS):
         return False  # "فر 400 سجين"
@@ -274,6 +277,8 @@ def _behind(scene: Scene, count: Counted, after: Counted | None) -> Governor | N
                     return Governor(found, verb.type)
             if any(t.form in ("verb", "verbal") for t in found.readings):
                 return None
+        if scene.norms[i] in _OF_ANOTHER:
+            return None  # "أربعة أطباء إن خمسة قتلوا"
         if scene.hard(i) or (not count.explicit and scene.function_word(i) and scene.norms[i] != "من"):
             return None
         cost += 1

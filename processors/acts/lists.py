@@ -119,8 +119,8 @@ def also_counted(scene: Scene, one: Counted, two: Counted) -> bool:
 def joined(scene: Scene, one: Counted, two: Counted) -> bool:
     """Whether `two` follows `one` in a list, with only "و" or a comma between them."""
     conjunction = conjoined(scene, two)
-    if not conjunction and scene.norms[two.first - 1] not in ("،", ","):
-        return False
+    if not conjunction and (scene.norms[two.first - 1] not in ("،", ",") or (two.max == 1 and not two.explicit)):
+        return False  # a single noun behind a comma tells what somebody is or does: "، داعيا إلى …"
     if not two.known and two.head is not None:
         return False
     words = 0
