@@ -176,7 +176,7 @@ def _of_noun(scene: Scene, i: int) -> Counted | None:
     known = scene.facets[i]
     noun, person = phrases.victim(scene, i), known.person
     plural = (noun is not None and noun.number == PLURAL) or (noun is None and person is not None and person.number == PLURAL)
-    if plural and phrases.dual(scene, i):
+    if plural and phrases.dual(scene, i) and not (noun is None and _adjective(scene, i)):
         group = person.group if person is not None else ""
         act = noun.type if noun is not None else None
         return Counted(i, i + 1, DUAL, DUAL, explicit=act is not None, head=i, act=act, group=group, known=True)
@@ -227,6 +227,8 @@ def _disagrees(scene: Scene, i: int) -> bool:
     person, before = scene.facets[i].person, scene.facets[i - 1].person
     if person is None or person.definite:
         return False
+    if before is not None and before.number == DUAL and scene.norms[i].endswith(("ين", "ان")):
+        return False  # "جنديين ليبيين"
     whole = scene.norms[i - 1].endswith(("ون", "ين"))  # other plurals may have an adjective in the feminine: "قيادات حوثية"
     if before is not None and (before.number == PLURAL) != (person.number == PLURAL) and (whole or not scene.norms[i].endswith("ه")):
         return True

@@ -29,6 +29,7 @@ _STILL: Final = 2
 """Words between a count and "ما زالوا"."""
 _BETWEEN: Final = 6
 """Words between a count and "بين قتيل وجريح"."""
+_RELATIVES: Final = words("families") | words("relatives")
 _ASKED: Final = words("asked")
 _RESULTED: Final = words("resulted")
 _CAPTURED: Final = words("captured")
@@ -151,6 +152,8 @@ def _of_own_noun(scene: Scene, count: Counted, act: ActType, previous: Counted |
         return None
     if not _ASKED.isdisjoint(scene.norms[max(0, count.first - _NEAR) : count.first]):
         return None  # "مقابلات مع 174 ضحية"
+    if count.first and scene.norms[count.first - 1].lstrip("ول") in _RELATIVES:
+        return None  # "عائلات 12 شهيدا": whose families, no toll
     if scene.norms[count.last : count.last + 1] == ["مرتين"]:
         return None  # "تسجيل جثتين مرتين": a mistake in counting
     if count.vague and any(scene.role(k, "still") for k in range(count.last, min(len(scene), count.last + _STILL))):

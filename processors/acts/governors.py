@@ -129,10 +129,19 @@ def before(scene: Scene, count: Counted, previous: Counted | None, *, near: bool
     return None
 
 
+def said_before(scene: Scene, i: int) -> int:
+    """The token before which nothing but a time stands up to token `i`: "من 12 قتيلا أمس إلى 17"."""
+    while i and i - 1 in scene.skip and i - 1 not in scene.found:
+        i = scene.skip[i - 1]
+    return i
+
+
 def _rose(scene: Scene, old: Counted, new: Counted) -> bool:
     """Whether two bare numbers are the old and the new value of a toll."""
     to, since = new.first - 1, old.first - 1
-    return old.last == to and scene.norms[to] == "الي" and since >= 0 and scene.norms[since] == "من" and old.explicit and new.explicit
+    if not (old.explicit and new.explicit) or since < 0 or said_before(scene, to) != old.last:
+        return False
+    return scene.norms[to] == "الي" and scene.norms[since] == "من"
 
 
 def _governs(scene: Scene, found: Found, count: Counted, cost: int, reach: bool, previous: Counted | None) -> ActType | None:

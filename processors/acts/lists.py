@@ -23,6 +23,7 @@ _LIST: Final = frozenset(("و", "،", ",", "علي", "الاقل"))
 _BODY: Final = 9
 """Words that name a body of people between two counts of one act."""
 _SOURCES: Final = words("sources")
+_SIDES: Final = frozenset(("صفوف", "جانب", "طرف"))
 _STATES_ONLY: Final = frozenset(("displaced", "released"))
 _TEN: Final = 10
 _FURTHER: Final = 12
@@ -47,7 +48,7 @@ def goes_on(scene: Scene, last: Figure, one: Counted, two: Counted) -> bool:
     """Whether a further number tells of the same act: of another body of people, by another source, in another place."""
     if (last.trigger is not None or one.act is not None) and _beside(scene, one, two):
         return True
-    return _each_source(scene, one, two) or _another_source(scene, one, two) or _elsewhere(scene, last, two)
+    return _in_ranks(scene, one, two) or _each_source(scene, one, two) or _another_source(scene, one, two) or _elsewhere(scene, last, two)
 
 
 def _another_source(scene: Scene, one: Counted, two: Counted) -> bool:
@@ -56,6 +57,14 @@ def _another_source(scene: Scene, one: Counted, two: Counted) -> bool:
         return False
     between = range(one.last, two.first)
     return scene.norms[two.last] in _SOURCES and not any(k in scene.found or scene.hard(k) for k in between)
+
+
+def _in_ranks(scene: Scene, one: Counted, two: Counted) -> bool:
+    """ "12 قتيلا في صفوف المتمردين وثلاثة في صفوف الجيش": a bare number of another side."""
+    bare = two.head is None and two.explicit and conjoined(scene, two)
+    sides = [scene.norms[c.last + 1 : c.last + 2] for c in (one, two)]
+    between = range(one.last, two.first)
+    return bare and all(side and side[0] in _SIDES for side in sides) and not any(k in scene.found or scene.hard(k) for k in between)
 
 
 def _elsewhere(scene: Scene, last: Figure, two: Counted) -> bool:

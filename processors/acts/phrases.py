@@ -27,6 +27,7 @@ _REMAINS: Final = words("bodies")
 _ADJECTIVES: Final = 3
 _MARKS: Final = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652"
 """Vowel signs, which may end a written word."""
+_OF_TWO: Final = frozenset(("قتلا", "جرحا", "خطفا", "اعتقلا"))
 _CONDITION: Final = words("condition")
 _GRAVE: Final = words("grave")
 _THE_TWO: Final = frozenset(("هما", "وهما", "كلاهما", "احدهما"))
@@ -189,8 +190,15 @@ def dual(scene: Scene, i: int) -> bool:
         if scene.hard(k) or scene.norms[k] in _THE_TWO:
             return not scene.hard(k)
         if k in scene.found and any(t.form == "verb" for t in scene.found[k].readings):
-            return all(t.number == DUAL for t in scene.found[k].readings if t.form == "verb")
+            return _verb_of_two(scene, k)
     return False
+
+
+def _verb_of_two(scene: Scene, k: int) -> bool:
+    """Whether the verb at token `k` is a dual: "قضيا", "قتلا"; not the accusative of "ذبح" that tells how: "قتل عشرة صيادين ذبحا"."""
+    readings = scene.found[k].readings
+    noun = any(t.form != "verb" for t in readings) and (scene.norms[k] not in _OF_TWO or "\u064b" in scene.tokens[k].word.surface)
+    return not noun and all(t.number == DUAL for t in readings if t.form == "verb")
 
 
 def _modifiers(scene: Scene, counted: Counted) -> None:

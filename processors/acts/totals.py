@@ -7,6 +7,7 @@ from typing import Final
 
 from processors.acts.counted import Counted
 from processors.acts.figure import Figure, made
+from processors.acts.governors import said_before
 from processors.acts.lexicon import words
 from processors.acts.scene import Scene
 from processors.text.stem import stem
@@ -64,8 +65,9 @@ def supersede(scene: Scene, found: list[Figure], rest: list[Counted]) -> None:
         to = figure.first - 1
         if to < 2 or scene.norms[to] != "الي":
             continue
-        old = next((c for c in rest if c.last == to), None)
-        earlier = next((f for f in found if f.last == to), None)
+        before = said_before(scene, to)
+        old = next((c for c in rest if c.last == before), None)
+        earlier = next((f for f in found if f.last == before), None)
         start = old.first if old is not None else earlier.first if earlier is not None else 0
         if not start or scene.norms[start - 1] != "من":
             continue
@@ -74,7 +76,7 @@ def supersede(scene: Scene, found: list[Figure], rest: list[Counted]) -> None:
         if earlier is not None:
             earlier.superseded = True
         elif old is not None:
-            before = made(figure.act, old)
-            before.superseded = True
-            found.append(before)
+            replaced = made(figure.act, old)
+            replaced.superseded = True
+            found.append(replaced)
             rest.remove(old)
