@@ -36,7 +36,7 @@ _BESIDE: Final = 3
 
 def told(scene: Scene, first: int, last: int) -> bool:
     """Whether the act at tokens [first, last) is of before."""
-    if "then" in scene.roles or _opened(scene, first, last) or _since(scene, first) or _after_it_was(scene, first):
+    if "then" in scene.roles or _opened(scene, first, last) or _since(scene, first) or _after_it_was(scene, first, last):
         return True
     norms = scene.norms
     if any(a in _INCIDENTS and b in _EARLIER for a, b in pairwise(norms[last : last + _BEHIND])):
@@ -72,7 +72,8 @@ def _since(scene: Scene, first: int) -> bool:
     return any(scene.norms[k].lstrip("وبفل") in _SINCE for k in range(max(0, first - 1), first))
 
 
-def _after_it_was(scene: Scene, first: int) -> bool:
+def _after_it_was(scene: Scene, first: int, last: int) -> bool:
     """ "إلى 62 قتيلا، بعد أن كانت 54": the value that held before."""
-    before = scene.norms[max(0, first - _BESIDE) : first]
-    return any(a in _AFTER or (a == "ان" and b in _WAS) for a, b in pairwise(before) if b in _WAS)
+    before = scene.norms[max(0, first - _BESIDE) : last]
+    was = next((k for k, (a, b) in enumerate(pairwise(before)) if b in _WAS and (a in _AFTER or a == "ان")), None)
+    return was is not None and "الي" not in before[was:]

@@ -63,7 +63,7 @@ def read(scene: Scene, counted: Counted, j: int) -> None:
         return
     elif known.person is not None:
         counted.head, counted.group, counted.known = j, known.person.group, True
-    elif "units" in known.roles:
+    elif "units" in known.roles and not (partitive and scene.norms[j] in class_words()):  # "27 من حزب كذا"
         counted.countable, counted.attack, counted.head = False, "attack_units" in known.roles, j
     elif scene.tokens[j].word.kind == ARABIC and not known.triggers and not scene.function_word(j) and not scene.norms[j].startswith("و"):
         _unknown(scene, counted, j, partitive=partitive)
