@@ -22,7 +22,12 @@ _EACH: Final = frozenset(("كل", "لكل", "بكل"))
 _RATIOS: Final = frozenset(("percent", "fraction", "age", "money"))
 """What a number measures even before a noun for people."""
 _REMAINS: Final = words("remains")
+_FAMILIES: Final = words("families")
 _NTH: Final = words("nth")
+_IN_TURN: Final = words("in_turn")
+_ONE_OF_THEM: Final = words("one_of_them")
+_BEFORE_NAMES: Final = words("before_names")
+_SMALL: Final = _NTH | _IN_TURN | _ONE_OF_THEM
 
 
 class Counted(msgspec.Struct, eq=False):
@@ -62,16 +67,24 @@ def find(scene: Scene) -> list[Counted]:
     """All counted phrases of the sentence, in order; no two overlap."""
     found: list[Counted] = []
     taken: set[int] = set()
+    least: set[int] = set()
     dated = {k for time in scene.reading.times(scene.index) for k in range(time.first, time.last)}
     dated -= {k for k in dated if scene.norms[k] in _SINGLE_OTHER and k - 1 in scene.found}  # "وأصيب آخر اليوم": no end of a day
     for number in scene.reading.numbers(scene.index):
-        if number.first in dated or _repeats(scene, number):
+        if number.first in dated:
+            continue
+        if _repeats(scene, number):
+            if number.max is None:  # "قتيلا واحدا على الأقل"
+                least.update((number.first - 1, number.first - 2))
             continue
         counted = _of_number(scene, number)
         if counted is not None and counted.first not in taken:
             found.append(counted)
             taken.update(range(counted.first, counted.last))
-    found.extend(_of_nouns(scene, taken | dated))
+    for counted in _of_nouns(scene, taken | dated):
+        if counted.head in least:
+            counted.max = None
+        found.append(counted)
     found.sort(key=lambda c: c.first)
     return found
 
@@ -79,7 +92,7 @@ def find(scene: Scene) -> list[Counted]:
 def _repeats(scene: Scene, number: Number) -> bool:
     """ "شرطيين اثنين", "رجل واحد": the noun before has said the count."""
     before = number.first - 1
-    if before < 0 or number.min != number.max or number.min not in (1, 2) or number.last - number.first > 1:
+    if before < 0 or number.max not in (number.min, None) or number.min not in (1, 2) or scene.norms[number.first] not in _ONE | _TWO:
         return False
     if scene.norms[number.first] in _ONE and before not in scene.found and not scene.function_word(before):
         return True
@@ -109,8 +122,10 @@ def _of_number(scene: Scene, number: Number) -> Counted | None:
         return counted
     else:
         phrases.read(scene, counted, number.last)
+        phrases.state(scene, counted)
     if number.counts is not None and not _dated_after(scene, number):
-        counted.countable = counted.known and number.counts not in _RATIOS
+        family = counted.head is not None and counted.min != 1 and scene.norms[counted.head].removeprefix("ال") in _FAMILIES
+        counted.countable = (counted.known or family) and number.counts not in _RATIOS
     counted.last = max(counted.last, number.last)
     if not _EACH.isdisjoint(scene.norms[counted.last : counted.last + 2]):
         return None  # "12 قتيلا لكل مئة ألف": a rate
@@ -145,7 +160,9 @@ def _of_nouns(scene: Scene, taken: set[int]) -> Iterator[Counted]:
     """Duals, single persons, and "آخر" that no number covers."""
     named = {k for place in scene.reading.places(scene.index) for k in range(place.first, place.last)}
     for i, known in enumerate(scene.facets):
-        if i in taken or i in named or not (known.person or known.triggers or known.roles or scene.norms[i] in _NTH):
+        if i in taken or i in named:
+            continue
+        if not (known.person or known.triggers or known.roles or scene.norms[i] in _SMALL):
             continue
         counted = _of_noun(scene, i)
         if counted is None:
@@ -158,14 +175,27 @@ def _of_nouns(scene: Scene, taken: set[int]) -> Iterator[Counted]:
 def _of_noun(scene: Scene, i: int) -> Counted | None:
     known = scene.facets[i]
     noun, person = phrases.victim(scene, i), known.person
+    plural = (noun is not None and noun.number == PLURAL) or (noun is None and person is not None and person.number == PLURAL)
+    if plural and phrases.dual(scene, i) and not (noun is None and _adjective(scene, i)):
+        group = person.group if person is not None else ""
+        act = noun.type if noun is not None else None
+        return Counted(i, i + 1, DUAL, DUAL, explicit=act is not None, head=i, act=act, group=group, known=True)
     if noun is not None and noun.number != PLURAL and not noun.definite and known.stem not in _REMAINS:
         return Counted(i, i + 1, noun.number, noun.number, explicit=noun.number == DUAL, head=i, act=noun.type, known=True)
     if person is not None and person.number != PLURAL and not _adjective(scene, i):
         return Counted(i, i + 1, person.number, person.number, explicit=False, head=i, group=person.group, known=True)
     count = _SINGLE_OTHER.get(known.stem, 0) if "other" in known.roles and not _the_last(scene, i) else 0
-    if not count and scene.norms[i] in _NTH and i - 1 in scene.ending:
+    if not count and scene.norms[i] in _ONE_OF_THEM and phrases.one_of_them(scene, i):
+        return Counted(i, i + 1, 1, 1, explicit=False, head=i, of_them=True, known=True)
+    if not count and i - 1 in scene.ending and (scene.norms[i] in _NTH or _in_turn(scene, i)):
         count = 1  # "وأصيب ثالث", "البحث عن خامس"
     return Counted(i, i + 1, count, count, explicit=False, other=True) if count else None
+
+
+def _in_turn(scene: Scene, i: int) -> bool:
+    """ "أردى شرطيا قبل أن يقتل بدوره": one who did it to others suffers it, where no further victims are counted."""
+    suffers = any(t.form == "verb" and not t.weak and not t.pronoun for t in scene.ending[i - 1].readings)
+    return scene.norms[i] in _IN_TURN and suffers and not any(number.first == i + 1 for number in scene.reading.numbers(scene.index))
 
 
 def _the_last(scene: Scene, i: int) -> bool:
@@ -182,9 +212,25 @@ def _adjective(scene: Scene, i: int) -> bool:
     if i == 0 or known.conjoined:
         return False
     if known.person is not None and known.person.definite and scene.norms[i - 1].startswith("ال") and i - 1 not in scene.found:
-        return True  # "الحرس المدني"
+        return known.stem not in _BEFORE_NAMES  # "الحرس المدني"
+    if known.person is not None and _disagrees(scene, i):
+        return False
     group = known.person.group if known.person is not None else ""
-    nisba = group in ("fighters", "soldiers") and scene.norms[i].endswith(("ي", "يه"))
+    nisba = group in ("fighters", "soldiers") and scene.norms[i].endswith(("ي", "يه", "يا"))
     if group == "nationals" or nisba:  # "غارة أمريكية", "لغم حوثي", "طائرة عسكرية"
         return i - 1 not in scene.found and not scene.function_word(i - 1)
     return scene.facets[i - 1].person is not None
+
+
+def _disagrees(scene: Scene, i: int) -> bool:
+    """ "قتل مسلحون طبيبا", "قتل الجيش فلسطينيا", "أردى مسلح شرطيين": in case or number no adjective of the noun before it."""
+    person, before = scene.facets[i].person, scene.facets[i - 1].person
+    if person is None or person.definite:
+        return False
+    if before is not None and before.number == DUAL and scene.norms[i].endswith(("ين", "ان")):
+        return False  # "جنديين ليبيين"
+    whole = scene.norms[i - 1].endswith(("ون", "ين"))  # other plurals may have an adjective in the feminine: "قيادات حوثية"
+    if before is not None and (before.number == PLURAL) != (person.number == PLURAL) and (whole or not scene.norms[i].endswith("ه")):
+        return True
+    accusative = person.number == 1 and scene.facets[i].stem.endswith("ا")
+    return (accusative and not scene.norms[i - 1].endswith("ا")) or (before is not None and before.number == 1 and person.number == DUAL)

@@ -1,4 +1,12 @@
-"""What a sentence tells of an earlier incident: "جثث تعود إلى حوادث سابقة", "ويأتي القصف بعد ثلاثة أيام على هجوم قتل فيه …"."""
+"""Whether a sentence tells an act as what was before the news: another incident, an earlier toll, an earlier report.
+
+    pluperfect   "وكانت مصادر قد أفادت بمقتل أربعة", "وكان هجوم قد أودى بحياة 20"
+    by the way   "يذكر أن المدينة شهدت هجوما قتل فيه 20"
+    old toll     "وكانت الحصيلة السابقة سبعة قتلى", "بعد أن كانت 54 قتيلا"
+    another      "جثث تعود إلى حوادث سابقة", "أودت الهجمات السابقة بحياة 11 جنديا"
+    since        "أعنف هجوم منذ مقتل 60 شخصا", "في ذكرى مقتل سبعة ناشطين"
+    counted from "ويأتي القصف بعد ثلاثة أيام على هجوم قتل فيه 32 شخصا"
+"""
 
 from __future__ import annotations
 
@@ -8,22 +16,78 @@ from typing import Final
 from processors.acts.lexicon import words
 from processors.acts.scene import Scene
 
+_WAS: Final = frozenset(("كان", "كانت", "كانوا"))
+_HAD: Final = frozenset(("قد", "وقد"))
+_TURNS: Final = frozenset(("اما", "فيما", "بينما", "لكن", "الا", "غير", "واليوم"))
+_BY_THE_WAY: Final = words("by_the_way")
 _INCIDENTS: Final = words("incidents")
+_TOLLS: Final = words("tolls")
 _EARLIER: Final = words("earlier")
+_SINCE: Final = words("since")
 _DAYS: Final = words("days")
 """Lengths of a day or more: after hours it is still one story."""
 _FROM: Final = frozenset(("من", "علي", "عن"))
-_AFTER: Final = frozenset(("بعد", "وبعد", "عقب"))
-_REACH: Final = 12
-"""Words behind an act in which stands that it is of an earlier incident."""
+_LATER: Final = frozenset(("بعد", "وبعد", "عقب"))
 _LENGTH: Final = 4
 """Words that a length of time takes at most: "نحو ثلاثة أيام فقط"."""
+_AFTER: Final = frozenset(("بعد", "بعدما"))
+_PLUPERFECT: Final = 14
+"""Words between "كان" and "قد": the subject, and when it was."""
+_OPENING: Final = 5
+"""Words at the head of a sentence in which "كان" or "يذكر أن" may stand."""
+_NEAR: Final = 9
+"""Words between an earlier toll, or an earlier incident, and its figure."""
+_BEHIND: Final = 13
+_BESIDE: Final = 3
 
 
-def is_earlier(scene: Scene, first: int, last: int) -> bool:
-    """Whether the act at tokens [first, last) is none of the news: the words beside it, or a time that counts from it, say so."""
-    if any(a in _INCIDENTS and b in _EARLIER for a, b in pairwise(scene.norms[last : last + _REACH])):
+def told(scene: Scene, first: int, last: int) -> bool:
+    """Whether the act at tokens [first, last) is of before."""
+    if "then" in scene.roles or _opened(scene, first, last) or _since(scene, first) or _after_it_was(scene, first, last):
         return True
+    norms = scene.norms
+    if any(a in _INCIDENTS and b in _EARLIER for a, b in pairwise(norms[last : last + _BEHIND])) or _dates_the_news(scene, first):
+        return True
+    for k in range(last - 1, max(0, first - _NEAR), -1):
+        if scene.hard(k) or scene.soft(k):
+            return False
+        if norms[k] in _EARLIER and (norms[k - 1] in _TOLLS or norms[k - 1] in _INCIDENTS):
+            return True
+    return False
+
+
+def _opened(scene: Scene, first: int, last: int) -> bool:
+    """Whether the sentence opens as one that looks back, up to the act."""
+    norms = scene.norms
+    opening = [norm.removeprefix("و") for norm in norms[: min(first, _OPENING)]]
+    if any(a in _BY_THE_WAY and b in ("ان", "الي", "بان") for a, b in pairwise(opening)):
+        return not _turned(scene, 0, first)
+    was = next((k for k, norm in enumerate(opening) if norm in _WAS), None)
+    if was is None:
+        return False
+    had = next((k for k in range(was + 1, min(last, was + _PLUPERFECT)) if norms[k] in _HAD), None)
+    return had is not None and not _turned(scene, had, first)
+
+
+def _turned(scene: Scene, start: int, first: int) -> bool:
+    """Whether the sentence has turned to the news between two tokens."""
+    return any(scene.norms[k].removeprefix("و") in _TURNS or scene.norms[k] == "؛" for k in range(start, first))
+
+
+def _since(scene: Scene, first: int) -> bool:
+    """ "منذ مقتل 60", "ذكرى مقتل سبعة": an act that only dates another."""
+    return any(scene.norms[k].lstrip("وبفل") in _SINCE for k in range(max(0, first - 1), first))
+
+
+def _after_it_was(scene: Scene, first: int, last: int) -> bool:
+    """ "إلى 62 قتيلا، بعد أن كانت 54": the value that held before."""
+    before = scene.norms[max(0, first - _BESIDE) : last]
+    was = next((k for k, (a, b) in enumerate(pairwise(before)) if b in _WAS and (a in _AFTER or a == "ان")), None)
+    return was is not None and "الي" not in before[was:]
+
+
+def _dates_the_news(scene: Scene, first: int) -> bool:
+    """Whether the act stands behind "بعد ثلاثة أيام من": the news is told by how long after it came."""
     at = _counted_from(scene)
     if at is None or first <= at:
         return False
@@ -35,7 +99,7 @@ def _counted_from(scene: Scene) -> int | None:
     """The "من" of "بعد ثلاثة أيام من …" where a happening follows at once: a time that counts from something else says nothing."""
     norms = scene.norms
     for i, norm in enumerate(norms):
-        if norm not in _AFTER:
+        if norm not in _LATER:
             continue
         for at in range(i + 2, min(i + 2 + _LENGTH, len(norms) - 1)):
             if norms[at] in _FROM and not _DAYS.isdisjoint(norms[i + 1 : at]):

@@ -42,9 +42,12 @@ _WHO: Final = frozenset(("الذين", "ممن", "اللواتي"))
 _THAT: Final = frozenset(("ان", "بان", "وان"))
 _PEOPLE: Final = frozenset(("منهم", "منهن"))
 _QUOTES: Final = frozenset("«»“”‘’\"'")
-_AND_THAT: Final = frozenset(("وان", "وبان", "وانه", "وانها", "وانهم"))
+_OF_ANOTHER: Final = frozenset(("ان", "انه", "انها", "بان", "بانه", "بانها"))
+"""Behind a count they begin what is said of others."""
+_BREAKS: Final = frozenset(("وان", "وبان", "وانه", "وانها", "وانهم", "ان", "بان"))
+"""Words that begin a clause of its own: what stands before them governs no count behind them."""
 _THEIR_NUMBER: Final = frozenset(("عددهم", "عددهن", "وعددهم"))
-_VAGUE_GROUPS: Final = frozenset(("", "people", "nationals"))
+VAGUE_GROUPS: Final = frozenset(("", "people", "nationals"))
 
 
 class Governor(msgspec.Struct, frozen=True):
@@ -94,6 +97,8 @@ def before(scene: Scene, count: Counted, previous: Counted | None, *, near: bool
     """The trigger before the count that governs it ("مقتل 27", "حصيلة القتلى … إلى 100"); `near`: only right before it."""
     stop = previous.last if previous is not None and previous.explicit else 0
     i, cost, reach = count.first - 1, 0, count.reached or _estimated(scene, count)
+    if previous is not None and _rose(scene, previous, count):  # "ارتفع عدد القتلى من 36 إلى 54"
+        stop, i, reach = 0, previous.first - 2, True
     if count.head is None and not count.other and _another(scene, i):
         return None
     limit = (1 if count.max != DUAL else _CLOSE) if not count.explicit else _CLOSE if near else _FAR
@@ -110,7 +115,7 @@ def before(scene: Scene, count: Counted, previous: Counted | None, *, near: bool
             i = found.first
         if scene.role(i, "safe") and not reach:
             return None
-        if scene.norms[i] in _AND_THAT and not reach:
+        if scene.norms[i] in _BREAKS and not reach and not count.of_them:
             return None  # "إن 19 شخصا قضوا وإن نحو مئة آخرين أصيبوا"
         if scene.hard(i) and not (scene.norms[i] == ":" and cost == 0):
             return None
@@ -124,13 +129,29 @@ def before(scene: Scene, count: Counted, previous: Counted | None, *, near: bool
     return None
 
 
+def said_before(scene: Scene, i: int) -> int:
+    """The token before which nothing but a time stands up to token `i`: "من 12 قتيلا أمس إلى 17"."""
+    while i and i - 1 in scene.skip and i - 1 not in scene.found:
+        i = scene.skip[i - 1]
+    return i
+
+
+def _rose(scene: Scene, old: Counted, new: Counted) -> bool:
+    """Whether two bare numbers are the old and the new value of a toll."""
+    to, since = new.first - 1, old.first - 1
+    if not (old.explicit and new.explicit) or since < 0 or said_before(scene, to) != old.last:
+        return False
+    return scene.norms[to] == "الي" and scene.norms[since] == "من"
+
+
 def _governs(scene: Scene, found: Found, count: Counted, cost: int, reach: bool, previous: Counted | None) -> ActType | None:
     """The act of the first reading of `found` that can govern the count `cost` words behind it."""
     for trigger in found.readings:
         if trigger.type not in VICTIM_ACTS or (trigger.pronoun and trigger.form != "victim"):
             continue
         told = reach and count.explicit and trigger.form == "verb" and trigger.number == PLURAL and _told_of(scene, found)
-        if not told and not _suits(scene, trigger, count, cost):
+        after = previous is not None and previous.explicit and scene.facets[found.first].conjoined
+        if not told and not _suits(scene, trigger, count, cost, after):
             continue
         if trigger.form == "verbal":
             if trigger.type == "killed" and _sentenced(scene, found):
@@ -199,17 +220,22 @@ def _tolls(scene: Scene, found: Found, trigger: Trigger, count: Counted, cost: i
     return joined and any(scene.role(k, "toll") for k in range(max(0, found.first - _TOLL), found.first))
 
 
-def _suits(scene: Scene, trigger: Trigger, count: Counted, cost: int) -> bool:
-    """Whether what is counted can have suffered it: weak triggers need people to be named."""
+def _suits(scene: Scene, trigger: Trigger, count: Counted, cost: int, told: bool) -> bool:
+    """Whether what is counted can have suffered it: weak triggers need people to be named, in this count or, `told`, in one before it."""
+    family = count.head is not None and not count.known and scene.norms[count.head].removeprefix("ال") in _FAMILIES
+    if family and trigger.type in HARM:
+        return False
     if trigger.type == "displaced" and count.head is not None and scene.norms[count.head].startswith(_PRISONERS):
         return False  # "فر 400 سجين"
     if trigger.type in _PEOPLE_ONLY and not (count.known or count.head is None or (cost == 0 and not trigger.weak)):
-        return trigger.type == "displaced" and scene.norms[count.head].removeprefix("ال") in _FAMILIES
+        return family
     if trigger.type == "casualties" and not count.explicit and count.head is not None and scene.facets[count.head].proclitic.endswith("ال"):
         return False
-    if not trigger.weak:
+    if trigger.type in ("missing", "killed") and count.head is None and told and cost == 0 and trigger.form == "verb":
+        return True  # "قتل ثمانية وفقد 14"
+    if not trigger.weak or (trigger.type == "displaced" and trigger.needs and (family or count.head is None)):
         return True
-    if not trigger.fall and not count.explicit and not count.other and count.group in _VAGUE_GROUPS:
+    if not trigger.fall and not count.explicit and not count.other and count.group in VAGUE_GROUPS:
         return False
     if count.of_them and scene.norms[count.last - 1] in _PEOPLE:
         return True
@@ -260,6 +286,8 @@ def _behind(scene: Scene, count: Counted, after: Counted | None) -> Governor | N
                     return Governor(found, verb.type)
             if any(t.form in ("verb", "verbal") for t in found.readings):
                 return None
+        if scene.norms[i] in _OF_ANOTHER:
+            return None  # "أربعة أطباء إن خمسة قتلوا"
         if scene.hard(i) or (not count.explicit and scene.function_word(i) and scene.norms[i] != "من"):
             return None
         cost += 1

@@ -141,6 +141,8 @@ class Facets(msgspec.Struct):
 
 EMPTY: Final = Facets()
 _VERBAL_CLITICS: Final = frozenset({"", "و", "ف", "س", "وس", "فس", "ل", "ول", "فل", "ا"})
+_PRESENT: Final = frozenset("يتن")
+"""Letters that a verb in the present begins with, and only there stands a future س: "سيقتل", but "سمات" is no "سـ مات"."""
 _ROLES: Final = (
     "still", "then", "happen", "illness", "alleged", "safe", "part", "other", "toll", "reach", "rise", "without", "negation", "doubtful",
     "units", "attack_units",
@@ -303,7 +305,7 @@ def _read(norm: str) -> Facets:
             continue
         definite = clitic.endswith(("ال", "لل"))
         for trigger in entry.triggers:
-            if trigger.form == "verb" and clitic not in _VERBAL_CLITICS:
+            if trigger.form == "verb" and (clitic not in _VERBAL_CLITICS or (clitic.endswith("س") and rest[0] not in _PRESENT)):
                 continue
             if trigger.form != "verb" and (clitic.endswith("س") or (definite and trigger.pronoun)):
                 continue

@@ -7,10 +7,10 @@ from typing import Final, get_args
 
 import msgspec
 
-from processors.acts import modality, roles
+from processors.acts import earlier, modality, roles
 from processors.acts.counted import Counted
-from processors.acts.earlier import is_earlier
-from processors.acts.figures import Figure, figures
+from processors.acts.figure import Figure
+from processors.acts.figures import figures
 from processors.acts.governors import HARM, VICTIM_ACTS
 from processors.acts.lexicon import PLURAL, words
 from processors.acts.modality import Modality
@@ -41,6 +41,7 @@ _NEAR: Final = 10
 _LONG_AGO: Final = timedelta(days=120)
 _LONG_SINCE: Final = timedelta(days=400)
 _EVENTS: Final = frozenset(get_args(ActType)) - VICTIM_ACTS - {"other"}
+_ARMED: Final = frozenset(("fighters", "attackers"))
 _DISASTERS: Final = frozenset(("disaster", "accident"))
 _ATTACKS: Final = frozenset(("strike", "shelling", "explosion", "chemical_attack", "ground_assault"))
 
@@ -105,7 +106,9 @@ def find(reading: Reading, i: int, voice: Voice | None = None) -> list[ActMentio
 
 
 def _of_illness(scene: Scene) -> bool:
-    """Whether the sentence tells of an illness and of no attack."""
+    """Whether the sentence tells of an illness and of no attack, nor of armed men."""
+    if any(known.person is not None and known.person.group in _ARMED for known in scene.facets):
+        return False
     return "illness" in scene.roles and not any(f.trigger.type in _ATTACKS | _DISASTERS for f in scene.found.values())
 
 
@@ -113,21 +116,23 @@ def _mention(scene: Scene, act: ActType, first: int, last: int) -> ActMention:
     mention = ActMention(act, scene.index, first, last, scene.tokens[first].start, scene.tokens[last - 1].end)
     mention.place = roles.place(scene, first, last)
     time = roles.time(scene, first, last)
-    if time is not None:
+    if time is not None and not roles.of_another_verb(scene, time, last):
         mention.time, mention.background = time.span, time.background
         ago = scene.reading.article.published - (time.span.start if time.since else time.span.end)
         told_anew = time.since and any(scene.role(k, "rise") for k in range(first))  # "ارتفاع حصيلة الحرب إلى …"
         mention.history = not told_anew and ago > (_LONG_SINCE if time.since else _LONG_AGO) and not roles.apart(scene, time, first, last)
-    mention.background = mention.background or "then" in scene.roles or is_earlier(scene, first, last)
+    mention.background = mention.background or earlier.told(scene, first, last)
     mention.modality = modality.modality(scene, first, last)
     return mention
 
 
 def _of_figure(scene: Scene, figure: Figure) -> ActMention:
     first, last = figure.first, max(m.last for m in figure.members)
-    if figure.trigger is not None:
+    if figure.trigger is not None and not figure.further:
         first, last = min(first, figure.trigger.first), max(last, figure.trigger.last)
     mention = _mention(scene, figure.act, first, last)
+    if mention.history and modality.still(scene, figure.members[-1].last):
+        mention.history, mention.background, mention.time = False, False, None
     mention.targets = figure.groups
     mention.superseded, mention.partial = figure.superseded, figure.partial
     mention.negated = figure.trigger is not None and modality.negated(scene, figure.trigger.first)

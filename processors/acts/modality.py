@@ -25,6 +25,7 @@ _STILL: Final = frozenset(("يزال", "تزال", "يزالون", "زال", "ز
 _RESULTED: Final = words("resulted")
 _ATTEMPT: Final = frozenset(("محاوله", "محاولات"))
 _AND_DEAD: Final = frozenset(("ومقتل", "ومصرع", "واستشهاد", "ووفاه", "وسقوط"))
+_PAST_IN_T: Final = words("past_in_t")
 _MAY: Final = frozenset(("قد", "وقد", "فقد"))
 
 
@@ -43,7 +44,7 @@ def modality(scene: Scene, first: int, last: int) -> Modality:
             return "actual"  # "أحبطوا محاولة … وراح"
         if scene.norms[k] in _MAY:
             following = scene.norms[k + 1]
-            if following[:1] == "ي" or (following[:1] == "ت" and following[-1:] != "ت"):
+            if following[:1] == "ي" or (following[:1] == "ت" and following[-1:] != "ت" and following not in _PAST_IN_T):
                 return "possible"
         elif k and scene.norms[k - 1] == "لم" and scene.role(k, "happen"):
             continue  # "لم توقع إصابات"
@@ -83,6 +84,11 @@ def cumulative(scene: Scene, first: int, last: int) -> bool:
         if phrase[0] in norms and any(tuple(norms[i : i + len(phrase)]) == phrase for i in range(norms.index(phrase[0]), len(norms))):
             return True
     return False
+
+
+def still(scene: Scene, last: int) -> bool:
+    """ "لا يزالون مجهولي المصير" behind a count: what holds now, though it began long ago."""
+    return any(scene.norms[k] in _STILL for k in range(last, min(len(scene), last + _ALLEGED)))
 
 
 def _future(scene: Scene, k: int) -> bool:

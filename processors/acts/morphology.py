@@ -83,3 +83,6 @@ def plural_forms(singular: str, plural: str) -> Iterator[tuple[str, bool]]:
     joined = stem[:-1] + "ا" if plural.endswith("ى") else stem
     for pronoun in PRONOUNS[:6]:
         yield joined + pronoun, True
+        if joined.endswith("اء"):  # أبناؤه, أبنائه
+            yield joined[:-1] + "ؤ" + pronoun, True
+            yield joined[:-1] + "ئ" + pronoun, True

@@ -25,6 +25,12 @@ _NISBA: Final = 4
 _REMAINS: Final = words("bodies")
 """No adjectives: "مئات السكان جثامين …"."""
 _ADJECTIVES: Final = 3
+_MARKS: Final = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652"
+"""Vowel signs, which may end a written word."""
+_OF_TWO: Final = frozenset(("قتلا", "جرحا", "خطفا", "اعتقلا"))
+_CONDITION: Final = words("condition")
+_GRAVE: Final = words("grave")
+_THE_TWO: Final = frozenset(("هما", "وهما", "كلاهما", "احدهما"))
 _WHOM: Final = 4
 """Words after the noun that may say whom it means."""
 
@@ -57,7 +63,7 @@ def read(scene: Scene, counted: Counted, j: int) -> None:
         return
     elif known.person is not None:
         counted.head, counted.group, counted.known = j, known.person.group, True
-    elif "units" in known.roles:
+    elif "units" in known.roles and not (partitive and scene.norms[j] in class_words()):  # "27 من حزب كذا"
         counted.countable, counted.attack, counted.head = False, "attack_units" in known.roles, j
     elif scene.tokens[j].word.kind == ARABIC and not known.triggers and not scene.function_word(j) and not scene.norms[j].startswith("و"):
         _unknown(scene, counted, j, partitive=partitive)
@@ -114,6 +120,8 @@ def _start(scene: Scene, counted: Counted, j: int) -> tuple[int, bool] | None:
             j += 1
             if scene.norms[j] in _OF and j + 1 < size:
                 j += 1
+            if scene.norms[j] in _OPENERS and j + 1 < size:
+                j += 1
     if j >= size or (not partitive and any(time.first == j for time in scene.reading.times(scene.index))):
         return None
     if scene.norms[j] in _CASES and j + 1 < size:
@@ -152,6 +160,47 @@ def _construct_dual(scene: Scene, counted: Counted) -> bool:
     return scene.norms[counted.last] in _BODIES
 
 
+def one_of_them(scene: Scene, i: int) -> bool:
+    """ "أحدهم رضيع", "حال أحدهم حرجة": one of those told before; not one who says something."""
+    if i + 1 >= len(scene):
+        return False
+    person = scene.facets[i + 1].person
+    told = person is not None and person.number == SINGULAR and not person.definite and not scene.facets[i + 1].proclitic
+    return told or (i > 0 and scene.norms[i - 1].lstrip("و") in _CONDITION) or scene.norms[i + 1] in _GRAVE
+
+
+def state(scene: Scene, counted: Counted) -> None:
+    """ "وسبعة ما زالوا مفقودين": a bare number, and the state in which they are."""
+    k = counted.last
+    if counted.head is not None or not scene.role(k + 1, "still") or scene.norms[k] not in ("ما", "لا") or k + 2 >= len(scene):
+        return
+    noun = victim(scene, k + 2)
+    if noun is not None and noun.number != SINGULAR and not noun.definite:
+        counted.act, counted.head, counted.known, counted.last = noun.type, k + 2, True, k + 3
+
+
+def dual(scene: Scene, i: int) -> bool:
+    """Whether a noun in ين, which may be plural, is dual: by its mark ("بائعَين"), its verb ("مزارعين قضيا") or a pronoun ("هما")."""
+    norm, surface = scene.norms[i], scene.tokens[i].word.surface
+    if not norm.endswith("ين"):
+        return False
+    if surface.rstrip(_MARKS).endswith(("\u064eين", "\u064eيْن")):
+        return True
+    for k in range(i + 1, min(len(scene), i + _WHOM)):
+        if scene.hard(k) or scene.norms[k] in _THE_TWO:
+            return not scene.hard(k)
+        if k in scene.found and any(t.form == "verb" for t in scene.found[k].readings):
+            return _verb_of_two(scene, k)
+    return False
+
+
+def _verb_of_two(scene: Scene, k: int) -> bool:
+    """Whether the verb at token `k` is a dual: "قضيا", "قتلا"; not the accusative of "ذبح" that tells how: "قتل عشرة صيادين ذبحا"."""
+    readings = scene.found[k].readings
+    noun = any(t.form != "verb" for t in readings) and (scene.norms[k] not in _OF_TWO or "\u064b" in scene.tokens[k].word.surface)
+    return not noun and all(t.number == DUAL for t in readings if t.form == "verb")
+
+
 def _modifiers(scene: Scene, counted: Counted) -> None:
     """ "شخص مصاب" tells the act, "آخرين" that others were counted before."""
     if not counted.explicit and scene.norms[counted.head or 0].startswith("ال"):
@@ -166,7 +215,8 @@ def _modifiers(scene: Scene, counted: Counted) -> None:
             return
         noun = victim(scene, k) if scene.norms[k] not in _REMAINS else None
         if noun is not None and (noun.number != SINGULAR or (noun.type != "killed" and scene.norms[k].startswith("مصاب"))):
-            if counted.act is None and not scene.facets[k].conjoined and not noun.definite:
+            agrees = counted.explicit or counted.max != SINGULAR or noun.number == SINGULAR
+            if counted.act is None and agrees and not scene.facets[k].conjoined and not noun.definite:
                 counted.act, counted.explicit, counted.last = noun.type, True, k + 1
             return
         if scene.function_word(k) or scene.facets[k].triggers or scene.facets[k].conjoined or scene.norms[k].startswith("و"):

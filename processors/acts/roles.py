@@ -194,6 +194,12 @@ def apart(scene: Scene, time: Time, first: int, last: int) -> bool:
     return any(k in between and scene.hard(k) for k in scene.pauses)
 
 
+def of_another_verb(scene: Scene, time: Time, last: int) -> bool:
+    """ "رفات 86 شخصا، أعدمهم التنظيم عام 2014": a verb that takes up those counted stands between them and the time, which is its own."""
+    between = range(last, time.first)
+    return any(k in scene.found and any(t.form == "verb" and t.pronoun for t in scene.found[k].readings) for k in between)
+
+
 def instrument(scene: Scene) -> str | None:
     """The first weapon that the sentence names."""
     if not scene.weapon_known:

@@ -54,6 +54,7 @@ _BEFORE = {word: name for name in ("clock", "label", "score", "money") for word 
 _YEAR_BEFORE = _TABLE.before["date"]
 _DEGREE_BEFORE = _TABLE.before["degree"]
 _RATIO = tuple(tuple(line.split()) for line in _TABLE.ratio.words)
+_RATE = frozenset(("امام", "مقابل", "لكل"))
 _YEARS = range(1800, 2100)
 _NOUN_FIRST = (1, 2)
 """Numbers that follow their noun: "يوم واحد", "عسكريين اثنين"."""
@@ -86,6 +87,8 @@ def measured(tokens: list[Token], number: Cardinal) -> str | None:
         return "age" if _is_age(tokens, number, after) else "duration"
     if found and found != "degree":
         return found
+    if after and after.word.norm in _RATE and unit(following) == "money":
+        return "money"  # "تراجعت الليرة إلى 515 أمام الدولار"
     if after and (after.word.norm in _MONTHS or (after.word.norm == "من" and following in _MONTHS)):
         return "date"
     if is_ratio(tokens, number.last):
@@ -129,7 +132,7 @@ def _by_word_before(tokens: list[Token], number: Cardinal, after: Token | None) 
         found = unit(norm)
         if found:
             return found
-    if not (number.vague or number.clitic.startswith("و")) and (opened := _opening(norm)):
+    if not (number.vague or number.clitic.startswith("و")) and (opened := _opening(norm)) and (opened != "label" or number.scale <= 1):
         return opened
     return "degree" if norm in _DEGREE_BEFORE and (isinstance(number.min, float) or norm != "بلغت") else None
 
