@@ -14,10 +14,11 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from processors.model import Place
-from processors.places.finding import CAPITAL, WEAK
+from processors.places.finding import WEAK
 from processors.places.gazetteer import GazetteerPlace, Kind, gazetteer
 from processors.places.keys import name_key
 from processors.places.naming import PlaceName
+from processors.places.roles import CAPITAL
 
 _KIND = {
     "country": 3.0, "capital": 3.5, "admin1": 1.0, "city": 1.4, "town": 0.6, "region": 1.2, "district": 0.4, "village": 0.2, "camp": 0.3,
@@ -146,7 +147,7 @@ class _Article:
             best, _, place = scored[0]
             margin = best - scored[1][0]
         sure = name.prior * (0.5 + 0.5 * (1.0 - math.exp(-max(margin, 0.0))))
-        if place.strength < 1 and not name.head:
+        if place.strength < 1 and not (name.head or name.held):
             return None
         if name.home and self.shares.get(place.country, 0.0) < _WEAK_SHARE:
             return None
@@ -197,6 +198,8 @@ class _Article:
         container = max(around, key=lambda c: (self.shares.get(c.country, 0.0), len(c.path), _weight(c), c.id), default=None)
         if container is None:
             container = gazetteer().get(self.main) if self.main else None
+        if container is None and name.unlisted == "near":
+            return None
         path = container.path if container else ()
         made = f"x:{path[0] if path else ''}:{name_key(name.text)}"
         record = Place(id=made, name=name.text, text=name.text, path=(*path, made))
