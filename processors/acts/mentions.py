@@ -8,7 +8,7 @@ from typing import Final, get_args
 
 import msgspec
 
-from processors.acts import modality, roles
+from processors.acts import modality, roles, setting
 from processors.acts.counted import Counted
 from processors.acts.figures import Figure, figures
 from processors.acts.governors import HARM, VICTIM_ACTS
@@ -113,7 +113,7 @@ def _of_illness(scene: Scene) -> bool:
 
 def _mention(scene: Scene, act: ActType, first: int, last: int) -> ActMention:
     mention = ActMention(act, scene.index, first, last, scene.tokens[first].start, scene.tokens[last - 1].end)
-    mention.place = roles.place(scene, first, last)
+    mention.place = setting.place(scene, act, first, last)
     time = roles.time(scene, first, last)
     if time is not None:
         mention.time, mention.background = time.span, time.background

@@ -42,7 +42,8 @@ SPECIFIC = {
 """How small a kind of place is: of two places of one act, the one of the higher rank is meant ("الضالع جنوبي اليمن":
 الضالع). Rivers and seas touch many places, so any land named beside them says more ("على النيل في مصر")."""
 
-
+_HOLD = ("country", "admin1", "region", "island", "capital", "city", "town")
+"""Kinds of places in which a town that the gazetteer lacks may lie."""
 _UNLISTED: dict[str, Kind] = {"area": "admin1", "river": "river"}
 """What unlisted names are by their head noun, where they are no town."""
 
@@ -194,7 +195,7 @@ class _Article:
             place = max(known, key=lambda c: (self._score(c, name, sentence), c.id))
             return _located(name, place, 0.6)
         after = [other for other in sentence if 0 <= other.first - name.last <= 5]
-        around = [candidate for other in after for candidate in other.candidates if not self._neighbour(candidate)]
+        around = [c for other in after for c in other.candidates if c.kind in _HOLD and not self._neighbour(c)]
         container = max(around, key=lambda c: (self.shares.get(c.country, 0.0), len(c.path), _weight(c), c.id), default=None)
         if container is None:
             container = gazetteer().get(self.main) if self.main else None
