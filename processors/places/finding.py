@@ -14,7 +14,7 @@ from processors.places.naming import CLITICS, PlaceName, longest, named_at, prec
 from processors.places.roles import CAPITAL, HOMELAND, NO_ROLE, Role, adjective, ordinary, role
 from processors.places.unlisted import unlisted
 from processors.text.known import Known
-from processors.text.words import ARABIC, Token, readings
+from processors.text.words import ARABIC, NUMBER, Token, readings
 
 _TRUSTED = 2
 _WHERE = frozenset(("في", "داخل", "قرب", "وسط", "قصف", "اشتباكات", "معارك", "ريف", "سكان", "اهالي", "انفجار", "تفجير", "هجوم", "شوارع"))
@@ -110,6 +110,11 @@ def _judge(
         strength = 0 if home and not _where(tokens, back, clitic, before) else 1
     if _other_word(tokens, i, own_word, clitic, before, back, listed):
         return None
+    if strength == 1 and not single and role(word_key(tokens[i].word.norm)).kin:
+        strength = _TRUSTED  # "كفر الديك"
+    dated = not i and strength < _TRUSTED and _dates(tokens, last) and not (single and ordinary(key))
+    if dated:
+        strength, held = 1, True
     if strength == 0 and not strict:
         candidates = _held(tokens, last, candidates, before) if before != NO_ROLE or clitic.endswith("ب") else ()
         if not candidates or (single and ordinary(key)):
@@ -117,7 +122,7 @@ def _judge(
         strength, held = 1, True
     if clitic and not listed and _missplit(key, clitic, single, strength, candidates):
         return None
-    weak = strength == 1 and not (strict or before.head or listed or _supported(tokens, last, candidates))
+    weak = strength == 1 and not (strict or dated or before.head or listed or _supported(tokens, last, candidates))
     supported = before.preposition or before.direction or before.way or before.site
     if weak and not (supported or (clitic.endswith("ب") and len(key) > (2 if own_word.near else 4))):
         return None
@@ -191,6 +196,14 @@ def _other_word(tokens: Sequence[Token], i: int, own_word: Role, clitic: str, be
     if clitic:
         return own_word.unglued and not (listed and clitic == "و")
     return own_word.describes and _describing(tokens, i, back, before)
+
+
+def _dates(tokens: Sequence[Token], last: int) -> bool:
+    """Whether a name at the head of a text is its dateline: a dash or a date follows ("الخليل - معا", "سلفيت 9-5-2014 وفا-")."""
+    if last + 1 >= len(tokens):
+        return False
+    after = tokens[last + 1 if tokens[last].word.kind == NUMBER else last].word
+    return after.surface in ("-", "–", "—", "/")
 
 
 def _describing(tokens: Sequence[Token], i: int, back: int, before: Role) -> bool:

@@ -42,7 +42,7 @@ SPECIFIC = {
 """How small a kind of place is: of two places of one act, the one of the higher rank is meant ("الضالع جنوبي اليمن":
 الضالع). Rivers and seas touch many places, so any land named beside them says more ("على النيل في مصر")."""
 
-_HOLD = ("country", "admin1", "region", "island", "capital", "city", "town")
+_HOLD = ("sea", "country", "admin1", "region", "island", "capital", "city", "town")
 """Kinds of places in which a town that the gazetteer lacks may lie."""
 _UNLISTED: dict[str, Kind] = {"area": "admin1", "river": "river"}
 """What unlisted names are by their head noun, where they are no town."""
