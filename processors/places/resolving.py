@@ -83,12 +83,12 @@ def countries(names: Iterable[Sequence[PlaceName]]) -> dict[str, float]:
         for name in sentence:
             homes = {c.country for c in name.candidates}
             homes.discard("")
-            if not homes or (name.prior <= WEAK and not name.adjective):
+            if not homes or name.unlisted or (name.prior <= WEAK and not name.adjective):
                 continue
             if len(homes) > 1:
                 ranked = sorted(name.candidates, key=_weight, reverse=True)
                 rival = next(c for c in ranked if c.country != ranked[0].country)
-                if name.unlisted or _weight(ranked[0]) - _weight(rival) < _CLEAR:
+                if _weight(ranked[0]) - _weight(rival) < _CLEAR:
                     continue
                 homes = {ranked[0].country}
             amount = name.prior * (0.6 if name.adjective else 1.0) * (2.0 if n == 0 else 1.0)

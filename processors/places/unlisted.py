@@ -78,7 +78,7 @@ def _told(tokens: Sequence[Token], j: int, kind: str) -> int:
     """Where a name ends that its head noun alone proves: "بلدة X"; 0: there is none."""
     word = tokens[j].word
     what = role(word.norm)
-    if word.norm[0] in "يت" and word.norm.endswith(("ها", "هم")):
+    if word.norm[0] in "يتبل" and word.norm.endswith(("ها", "هم")):
         return 0  # "مدينة يلفها النخيل"
     if what.not_name or what.head is not None or what.preposition or adjective(word.norm) or len(word.norm) < 2:
         return 0
