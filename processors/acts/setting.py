@@ -149,7 +149,8 @@ def _landmark(scene: Scene, candidate: Located) -> bool:
         if reach <= 0 or scene.soft(k) or scene.hard(k):
             return False
         if scene.norms[k] in _NEARBY and (scene.norms[k] != _AWAY or (k and scene.norms[k - 1] == _AT)):
-            return True
+            # "في نهر X قرب Y": no landmark of the river, which is everywhere
+            return not any(p.last == k and p.kind in _WATERS for p in scene.reading.places(scene.index))
         reach -= scene.norms[k] not in _DIRECTIONS
     return False
 
