@@ -17,6 +17,7 @@ _PER_WORD: Final = 0.06
 _FARTHEST: Final = 30
 _PER_CLAUSE: Final = 0.15
 _PER_SENTENCE: Final = 0.9
+_TURNS: Final = words("turns")
 _BESIDES: Final = 8
 """Words between a place and one that it contains, where both say where one act was."""
 _CANDIDATES: Final = 8
@@ -28,6 +29,8 @@ _WATERS: Final = frozenset(("river", "sea"))
 _ELSEWHERE: Final = frozenset(("control", "siege", "truce", "truce_breach", "aid", "protest", "election", "released"))
 """Acts that have a place of their own beside that of an attack or its victims."""
 _OTHER_ACT: Final = 0.8
+_HIT: Final = 5
+"""Words between a disaster and the country that it hits."""
 _OTHER_COUNT: Final = 2.0
 _DIRECTION: Final = 0.6
 _DIRECTIONS: Final = words("directions")
@@ -76,7 +79,10 @@ def _inside(scene: Scene, country: Located) -> bool:
         return False
     if before < 0 or scene.norms[country.first].startswith("ب") or scene.norms[before] in _INSIDE or before in scene.ending:
         return True
-    return behind < len(scene) and scene.norms[behind] == ":"
+    if behind < len(scene) and scene.norms[behind] == ":":
+        return True
+    hit = (f.last for f in scene.found.values() if f.trigger.type == "disaster" and 0 <= country.first - f.last <= _HIT)
+    return any(not any(last <= k < country.first for k in scene.pauses) for last in hit)  # "ضرب زلزال فجر الثلاثاء ألبانيا"
 
 
 def _power(scene: Scene, place: Located) -> bool:
@@ -122,7 +128,8 @@ def _fit(scene: Scene, candidate: Located, located: list[Located], foreign: list
 
 def _gap(scene: Scene, k: int) -> float:
     """What a comma or a stop between an act and a place costs: much where a new clause begins ("، والسلطات …")."""
-    return _PER_SENTENCE if k + 1 < len(scene) and scene.norms[k + 1].startswith("و") else _PER_CLAUSE
+    anew = k + 1 < len(scene) and (scene.norms[k + 1].startswith("و") or scene.norms[k + 1] in _TURNS)
+    return _PER_SENTENCE if anew else _PER_CLAUSE
 
 
 def _contains(scene: Scene, candidate: Located, other: Located) -> bool:

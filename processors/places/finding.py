@@ -12,8 +12,9 @@ from processors.places.gazetteer import GazetteerPlace, gazetteer
 from processors.places.keys import word_key
 from processors.places.naming import CLITICS, PlaceName, longest, named_at, preceding, starts
 from processors.places.roles import CAPITAL, HOMELAND, NO_ROLE, Role, adjective, ordinary, role
-from processors.places.unlisted import unlisted
+from processors.places.unlisted import STRANGE, unlisted
 from processors.text.known import Known
+from processors.text.rarity import weight, word_stem
 from processors.text.words import ARABIC, NUMBER, Token, readings
 
 _TRUSTED = 2
@@ -22,6 +23,8 @@ _WHERE = frozenset(("في", "داخل", "قرب", "وسط", "قصف", "اشتب�
 _NO_TANWIN = ("ما", "ها", "نا", "ذا", "ايضا", "تا")
 """Ends of words that end in alef without being indefinite accusatives: "كما"، "بينما"، "فيها"، "هذا"، "أيضا"."""
 _TOWN = 20_000
+_LONG = 6
+"""Letters, a preposition and a name together."""
 WEAK = 0.6
 """The prior of a name that only a preposition speaks for: `resolve` drops it unless the article speaks of its country."""
 
@@ -110,8 +113,8 @@ def _judge(
         strength = 0 if home and not _where(tokens, back, clitic, before) else 1
     if _other_word(tokens, i, own_word, clitic, before, back, listed):
         return None
-    if strength == 1 and not single and role(word_key(tokens[i].word.norm)).kin:
-        strength = _TRUSTED  # "كفر الديك"
+    if strength == 1 and not single and _headed(tokens[i].word.norm):
+        strength = _TRUSTED
     dated = not i and strength < _TRUSTED and _dates(tokens, last) and not (single and ordinary(key))
     if dated:
         strength, held = 1, True
@@ -120,7 +123,7 @@ def _judge(
         if not candidates or (single and ordinary(key)):
             return None
         strength, held = 1, True
-    if clitic and not listed and _missplit(key, clitic, single, strength, candidates):
+    if clitic and not listed and not _unmistaken(tokens[i].word.norm, clitic) and _missplit(key, clitic, single, strength, candidates):
         return None
     weak = strength == 1 and not (strict or dated or before.head or listed or _supported(tokens, last, candidates))
     supported = before.preposition or before.direction or before.way or before.site
@@ -162,6 +165,17 @@ def _missplit(key: str, clitic: str, single: bool, strength: int, candidates: tu
     if clitic.startswith("ك"):
         return people < 5 * _TOWN and "country" not in {c.kind for c in candidates}
     return single and strength < _TRUSTED and people < _TOWN
+
+
+def _unmistaken(norm: str, clitic: str) -> bool:
+    """Whether a long word that writing hardly knows as one begins with the preposition of a name: "ببوفاريك"."""
+    return clitic == "ب" and len(norm) > _LONG and weight(word_stem(norm)) >= STRANGE
+
+
+def _headed(norm: str) -> bool:
+    """Whether a name of several words begins with its head noun: "كفر الديك", "تقاطع زوبي"."""
+    what = role(word_key(norm))
+    return what.kin or (what.unlisted != "" and not what.clitics)
 
 
 def _told_of(found: list[PlaceName], i: int) -> bool:

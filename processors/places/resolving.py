@@ -142,13 +142,16 @@ class _Article:
             return self._by_context(name)
         if name.unlisted:
             return self._unlisted(name, sentence)
-        place, margin = name.candidates[0], 4.0
-        if len(name.candidates) > 1:
-            scored = sorted(((self._score(c, name, sentence), c.id, c) for c in name.candidates), key=lambda s: (-s[0], s[1]))
+        trusted = bool(name.head or name.held)
+        # "شمالي بابل": what has a north is a place, so it is the one that needs no head noun
+        homonyms = [c for c in name.candidates if c.strength or trusted or not name.outside] or name.candidates
+        place, margin = homonyms[0], 4.0
+        if len(homonyms) > 1:
+            scored = sorted(((self._score(c, name, sentence), c.id, c) for c in homonyms), key=lambda s: (-s[0], s[1]))
             best, _, place = scored[0]
             margin = best - scored[1][0]
         sure = name.prior * (0.5 + 0.5 * (1.0 - math.exp(-max(margin, 0.0))))
-        if place.strength < 1 and not (name.head or name.held):
+        if place.strength < 1 and not trusted:
             return None
         if name.home and self.shares.get(place.country, 0.0) < _WEAK_SHARE:
             return None

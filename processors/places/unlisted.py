@@ -20,7 +20,7 @@ _HELD = ("held", "spot", "commune")
 """Those behind which the name's container must follow."""
 _NAME = 3
 """Letters."""
-_STRANGE = 0.95
+STRANGE = 0.95
 """The rarity from which a word may be a name for want of any other meaning."""
 _STRANGE_LETTERS = 4
 _PLACE_NOUN = 5
@@ -36,7 +36,7 @@ def _strange(norm: str) -> bool:
     plain = norm.removeprefix("ال")
     if len(plain) < _STRANGE_LETTERS or norm.endswith(_PLURALS) or (plain[0] == "م" and len(plain) <= _PLACE_NOUN):
         return False
-    return weight(word_stem(norm)) >= _STRANGE and role(norm) == NO_ROLE and not adjective(norm)
+    return weight(word_stem(norm)) >= STRANGE and role(norm) == NO_ROLE and not adjective(norm)
 
 
 _strangeness: Known[str, bool] = Known(_strange)
