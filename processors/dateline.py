@@ -26,7 +26,7 @@ def ended(tokens: Sequence[Token], text: str = "") -> int:
         surface = tokens[i].word.surface
         if _stretched(tokens, i, text):
             found = i
-        if surface == ":" or (surface in _SPACED and tokens[i].start > tokens[i - 1].end):
+        if surface == ":" or (surface in _SPACED and (tokens[i].start > tokens[i - 1].end or tokens[i + 1].start > tokens[i].end)):
             found = i + 1
     return found
 

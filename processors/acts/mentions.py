@@ -7,7 +7,7 @@ from typing import Final, get_args
 
 import msgspec
 
-from processors.acts import earlier, modality, roles
+from processors.acts import earlier, modality, roles, setting
 from processors.acts.counted import Counted
 from processors.acts.figure import Figure
 from processors.acts.figures import figures
@@ -114,7 +114,7 @@ def _of_illness(scene: Scene) -> bool:
 
 def _mention(scene: Scene, act: ActType, first: int, last: int) -> ActMention:
     mention = ActMention(act, scene.index, first, last, scene.tokens[first].start, scene.tokens[last - 1].end)
-    mention.place = roles.place(scene, first, last)
+    mention.place = setting.place(scene, act, first, last)
     time = roles.time(scene, first, last)
     if time is not None and not roles.of_another_verb(scene, time, last):
         mention.time, mention.background = time.span, time.background

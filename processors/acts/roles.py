@@ -1,4 +1,4 @@
-"""Who did it, where, when, with what: the parts of a sentence that belong to an act."""
+"""Who did it, when, with what: the parts of a sentence that belong to an act. Where: `setting`."""
 
 from __future__ import annotations
 
@@ -8,51 +8,21 @@ from processors.actors import ActorName
 from processors.actors import get as known_actor
 from processors.acts.lexicon import facets, instruments, words
 from processors.acts.scene import Found, Scene
-from processors.model import Actor, Place
-from processors.places import Located
-from processors.places.roles import adjective, role
+from processors.model import Actor
+from processors.places.roles import adjective
 from processors.text.known import Known
 from processors.text.words import MARK
 from processors.times import Time
 
 _BY: Final = words("by")
 _DONE_BY: Final = words("done_by")
-_INSIDE: Final = words("inside")
 _TELLERS: Final = frozenset(("agency", "media", "monitor", "ngo", "un", "witness", "medic", "rescue", "activist"))
 """Kinds of actors that tell of acts and do not do them."""
-_NEARBY: Final = words("nearby")
-_OF_POWERS: Final = words("of_powers")
-_PER_WORD: Final = 0.06
-_FARTHEST: Final = 30
-_PER_CLAUSE: Final = 0.15
-_PER_SENTENCE: Final = 0.9
 _ISO: Final = 2
 """Letters of a country's code; towns have longer ids."""
 _ARMIES_DO: Final = frozenset(("strike", "shelling", "chemical_attack"))
-_BESIDES: Final = 8
-"""Words between a place and one that it contains, where both say where one act was."""
-_CANDIDATES: Final = 8
-"""Places of a sentence that are weighed for one act: the nearest."""
-_ASIDE: Final = 2
-_BEFORE: Final = 0.25
 _DOERS: Final = frozenset(("group.gunmen", "group.protesters"))
 """Of the nameless groups, those that act."""
-_WATERS: Final = frozenset(("river", "sea"))
-"""What lies beside too many places to be one."""
-_ELSEWHERE: Final = frozenset(("control", "siege", "truce", "truce_breach", "aid", "protest", "election", "released"))
-"""Acts that have a place of their own beside that of an attack or its victims."""
-_OTHER_ACT: Final = 0.8
-_OTHER_COUNT: Final = 2.0
-_DIRECTION: Final = 0.6
-_DIRECTIONS: Final = words("directions")
-_RANKS: Final = (0.0, 1.0, 1.2, 1.5, 1.6, 1.6, 1.7)
-"""What a place's rank is worth: a country little, towns and what lies in them nearly the same."""
-_CONTAINER: Final = 1.2
-_LANDMARK: Final = 1.6
-_LANDMARK_REACH: Final = 4
-_OTHER_VOICE: Final = 1.5
-_DATELINE: Final = 3.0
-"""Where a report was written says where it happened only if nothing else does."""
 _FAR: Final = 14
 _RELATED: Final = 7
 """Words between an event and the relative clause that names who did it."""
@@ -67,110 +37,6 @@ _STRUCK: Final = words("struck")
 _NEAR: Final = 6
 _HOLD: Final = words("hold")
 _ANNOUNCING: Final = words("announcing")
-
-
-def place(scene: Scene, first: int, last: int) -> Place | None:
-    """The place of the act told at tokens [first, last): the most specific one near it, no landmark ("قرب الحدود مع سوريا")."""
-    located = [p for p in scene.reading.places(scene.index) if (p.rank or _inside(scene, p)) and not _power(scene, p)]
-    if not located:
-        return None
-    if len(located) > _CANDIDATES:  # a round-up, or a text made to hurt
-        located = sorted(sorted(located, key=lambda p: max(p.first - last, first - p.last))[:_CANDIDATES], key=lambda p: p.first)
-    best = max(located, key=lambda p: (_fit(scene, p, located, first, last), -p.first))
-    return best.place
-
-
-def _inside(scene: Scene, country: Located) -> bool:
-    """Whether the country is told as a place: "في سوريا", "تفجير تركيا", "سوريا: …"; else it is somebody who acts."""
-    before, behind = country.first - 1, country.last
-    if before > 0 and scene.norms[before] == "من" and scene.norms[before - 1].removeprefix("ال").startswith("مدعوم"):
-        return False
-    if before < 0 or scene.norms[country.first].startswith("ب") or scene.norms[before] in _INSIDE or before in scene.ending:
-        return True
-    return behind < len(scene) and scene.norms[behind] == ":"
-
-
-def _power(scene: Scene, place: Located) -> bool:
-    """ "أقرت موسكو بمقتل …", "الحاكم الذي عينته موسكو", "موسكو تتهم …": the capital stands for its government.
-
-    Not "في موسكو قالت …".
-    """
-    if place.kind != "capital":
-        return False
-    before = scene.norms[place.first - 1].removeprefix("و") if place.first > 0 else ""
-    said = place.last < len(scene) and scene.norms[place.last] in _OF_POWERS
-    alone = place.last - place.first == 1 and scene.norms[place.first][:1] != "ب" and before not in _INSIDE
-    return before in _OF_POWERS or (said and alone)
-
-
-def _fit(scene: Scene, candidate: Located, located: list[Located], first: int, last: int) -> float:
-    """How well a place fits an act: its size, its distance in words, and how the sentence introduces it."""
-    away = candidate.first - last if candidate.first >= last else first - candidate.last if candidate.last <= first else 0
-    between = range(last, candidate.first) if candidate.first >= last else range(candidate.last, first)
-    value = -_PER_WORD * min(away, _FARTHEST) - sum([_gap(scene, k) for k in scene.pauses if k in between])
-    if candidate.last <= first:
-        value -= _BEFORE
-    value += 0.0 if candidate.kind in _WATERS else _RANKS[min(candidate.rank, len(_RANKS) - 1)]
-    value -= _OTHER_ACT * sum([k in between and f.trigger.type in _ELSEWHERE for k, f in scene.found.items()])
-    inner = [other for other in located if _contains(scene, candidate, other) and not _of_others(scene, other, first, last)]
-    if inner:
-        value -= _CONTAINER
-    if _landmark(scene, candidate) or any(_landmark(scene, other) for other in inner):
-        value -= _LANDMARK
-    if _wide(scene, candidate):
-        value -= _DIRECTION
-    if _of_others(scene, candidate, first, last):
-        value -= _OTHER_COUNT
-    if candidate.last <= scene.reading.dateline(scene.index):
-        value -= _DATELINE
-    said = scene.voice(first) if scene.voice is not None else None
-    if said is not None and not any(a <= candidate.first < b for a, b in said):
-        value -= _OTHER_VOICE
-    return value
-
-
-def _gap(scene: Scene, k: int) -> float:
-    """What a comma or a stop between an act and a place costs: much where a new clause begins ("، والسلطات …")."""
-    return _PER_SENTENCE if k + 1 < len(scene) and scene.norms[k + 1].startswith("و") else _PER_CLAUSE
-
-
-def _contains(scene: Scene, candidate: Located, other: Located) -> bool:
-    """Whether `other` lies in the candidate, by the gazetteer or by standing right before it: "خان بني سعد في بغداد"."""
-    if other.place.id == candidate.place.id or other.kind in _WATERS:
-        return False
-    if candidate.place.id in other.place.path[:-1] and abs(candidate.first - other.first) <= _BESIDES:
-        return True
-    behind = candidate.first - other.last
-    if behind == 1 and role(scene.norms[other.last]).strict and not role(scene.norms[other.last]).clitics:
-        return False  # "قصفت … من معسكر جورين بلدة قسطون": the next noun phrase
-    return 0 <= behind <= (_ASIDE if _wide(scene, candidate) else 1) and (_wide(scene, candidate) or not scene.soft(candidate.first - 1))
-
-
-def _wide(scene: Scene, candidate: Located) -> bool:
-    """ "شرقي العاصمة": a wide area of the place, or a way to tell where another lies."""
-    return scene.norms[candidate.first] in _DIRECTIONS or (candidate.first > 0 and scene.norms[candidate.first - 1] in _DIRECTIONS)
-
-
-def _landmark(scene: Scene, candidate: Located) -> bool:
-    """ "القريبة من عدن", "على الحدود مع سوريا", "على بعد 60 كيلومترا من بغداد": a place that only says where another lies."""
-    reach = _LANDMARK_REACH
-    for k in range(candidate.first - 1, -1, -1):
-        if reach <= 0 or scene.soft(k) or scene.hard(k):
-            return False
-        if scene.norms[k] in _NEARBY:
-            return True
-        reach -= scene.norms[k] not in _DIRECTIONS
-    return False
-
-
-def _of_others(scene: Scene, candidate: Located, first: int, last: int) -> bool:
-    """ "24 منهم في حلب و17 في إدلب": the place of a count right before it, which is not at tokens [first, last)."""
-    k = candidate.first - (2 if scene.norms[candidate.first - 1] == "في" else 1)
-    if k < 0 or not (scene.norms[k + 1] == "في" or scene.norms[candidate.first].startswith("ب")):
-        return False
-    k -= scene.role(k, "part")
-    counted = next((n for n in scene.reading.numbers(scene.index) if n.last == k + 1), None)
-    return counted is not None and not first <= counted.first < last and not last <= counted.first <= last + 1
 
 
 def time(scene: Scene, first: int, last: int) -> Time | None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 import msgspec
 
 from processors import speech
+from processors.acts.lexicon import words
 from processors.claims.draft import Draft, is_told
 from processors.claims.drafts import drafts as drafted
 from processors.claims.scope import Scope
@@ -16,6 +18,8 @@ from processors.model import Act, Article, Claim, Place, identity
 from processors.places import gazetteer
 from processors.reading import Reading
 
+_DIVISIONS: Final = words("divisions")
+_ALL_OVER: Final = words("all_over")
 _PLACELESS: Final = frozenset(("other", "price", "election", "truce", "truce_breach"))
 """Acts that do not say where the article's news is, nor take their place from it."""
 
@@ -139,6 +143,16 @@ def _holds(outer: Place, inner: Place) -> bool:
     return any(container is not None and container.name == outer.name for container in known)
 
 
+def _division(reading: Reading, i: int, place: Place | None) -> Place | None:
+    """What the sentence calls "في الولاية", "في عموم المحافظة" of a place that was told before it: the province that this lies in."""
+    norms = [token.word.norm for token in reading.tokens(i)]
+    if place is None or not any(b in _DIVISIONS and a in _ALL_OVER for a, b in pairwise(norms)):
+        return place
+    around = (gazetteer().get(container) for container in reversed(place.path[1:-1]))
+    wider = next((p for p in around if p is not None and p.kind in ("admin1", "region")), None)
+    return place if wider is None else Place(id=wider.id, name=wider.name, text=wider.name, lat=wider.lat, lon=wider.lon, path=wider.path)
+
+
 def _told_place(reading: Reading, i: int, draft: Draft) -> Place | None:
     """Where the sentence says that the act was; None too where it names that place only with the speaker."""
     place = draft.mention.place
@@ -171,7 +185,7 @@ def _claim(
     speaker = attribution.speaker if attribution is not None else None
     place = mention.place
     if told is None:
-        story = context.where(draft, reading.paragraphs[i])
+        story = _division(reading, i, context.where(draft, reading.paragraphs[i]))
         place = story if place is None or (story is not None and not _holds(story, place)) else place
     quantity = mention.quantity
     stem = mention.stem if mention.type in ("other", "price") else None

@@ -3,33 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import compress, count
 
 from msgspec.structs import replace
 
+from processors.places.containers import CITY, TOWN, around, contained
 from processors.places.gazetteer import GazetteerPlace, gazetteer
 from processors.places.keys import word_key
 from processors.places.naming import CLITICS, PlaceName, longest, named_at, preceding, starts
-from processors.places.roles import NO_ROLE, Role, adjective, role
-from processors.places.unlisted import unlisted
+from processors.places.roles import CAPITAL, HOMELAND, NO_ROLE, Role, adjective, ordinary, role
+from processors.places.unlisted import STRANGE, unlisted
 from processors.text.known import Known
-from processors.text.words import ARABIC, Token, readings
+from processors.text.rarity import weight, word_stem
+from processors.text.words import ARABIC, NUMBER, Token, readings
 
-CAPITAL, HOMELAND = "العاصمه", "البلاد"
-"""Words that mean a place by their context: the capital, and the country that is spoken of."""
 _TRUSTED = 2
 _WHERE = frozenset(("في", "داخل", "قرب", "وسط", "قصف", "اشتباكات", "معارك", "ريف", "سكان", "اهالي", "انفجار", "تفجير", "هجوم", "شوارع"))
 """Words before a name that leave no doubt that something is there."""
 _NO_TANWIN = ("ما", "ها", "نا", "ذا", "ايضا", "تا")
 """Ends of words that end in alef without being indefinite accusatives: "كما"، "بينما"، "فيها"، "هذا"، "أيضا"."""
 _TOWN = 20_000
+_LONG = 6
+"""Letters, a preposition and a name together."""
 WEAK = 0.6
 """The prior of a name that only a preposition speaks for: `resolve` drops it unless the article speaks of its country."""
 
 
 def _interests(norm: str) -> bool:
-    return bool(starts(norm)) or bool(adjective(norm)) or bool(role(norm).unlisted) or word_key(norm).endswith((CAPITAL, HOMELAND))
+    what = role(norm)
+    opens = what.unlisted or what.within or (what.kin and what.clitics)
+    return bool(opens or starts(norm) or adjective(norm)) or word_key(norm).endswith((CAPITAL, HOMELAND))
 
 
 _interesting: Known[str, bool] = Known(_interests)
@@ -93,41 +96,43 @@ def _label(tokens: Sequence[Token], first: int, last: int) -> bool:
 def _judge(
     tokens: Sequence[Token], text: str, i: int, last: int, clitic: str, key: str, before: Role, back: int, found: list[PlaceName],
 ) -> PlaceName | None:
-    if _label(tokens, i, last):
+    if _label(tokens, i, last) or (not clitic and _barred(tokens, last, before)):
         return None
-    candidates = gazetteer().named(key)
+    candidates, held = gazetteer().named(key), False
     strength = max(c.strength for c in candidates)
     single = last - i == 1
-    if single and (_ordinary(key) or _ordinary(word_key(tokens[i].word.norm)) or len(key) < 3):
+    if single and (ordinary(key) or ordinary(word_key(tokens[i].word.norm)) or len(key) < 3):
         strength = 0
     listed = bool(found) and not found[-1].adjective and _continues(tokens, found[-1].last, i, clitic)
     strict = before.strict and not clitic
-    if not clitic and _barred(tokens, last, before):
-        return None
     if single and adjective(tokens[i].word.norm) and (_told_of(found, i) or not _noun(tokens, i, back, before, clitic)):
         return None
     own_word = role(key) if single else NO_ROLE
     home = own_word.home and not (strict or before.head)
     if (home or own_word.near) and strength:
         strength = 0 if home and not _where(tokens, back, clitic, before) else 1
+    if _other_word(tokens, i, own_word, clitic, before, back, listed):
+        return None
+    if strength == 1 and not single and _headed(tokens[i].word.norm):
+        strength = _TRUSTED
+    dated = not i and strength < _TRUSTED and _dates(tokens, last) and not (single and ordinary(key))
+    if dated:
+        strength, held = 1, True
     if strength == 0 and not strict:
+        candidates = _held(tokens, last, candidates, before) if before != NO_ROLE or clitic.endswith("ب") else ()
+        if not candidates or (single and ordinary(key)):
+            return None
+        strength, held = 1, True
+    if clitic and not listed and not _unmistaken(tokens[i].word.norm, clitic) and _missplit(key, clitic, single, strength, candidates):
         return None
-    if clitic and not listed and _missplit(key, clitic, single, strength, candidates):
-        return None
-    weak = strength == 1 and not (strict or before.head or listed or _supported(tokens, last, candidates))
+    weak = strength == 1 and not (strict or dated or before.head or listed or _supported(tokens, last, candidates))
     supported = before.preposition or before.direction or before.way or before.site
     if weak and not (supported or (clitic.endswith("ب") and len(key) > (2 if own_word.near else 4))):
         return None
-    prior = (0.5, 0.7, 0.9)[strength]
-    if before.way and not clitic:
-        prior = 0.3
-    elif weak:
-        prior = WEAK
-    elif strict or before.head or before.direction or before.preposition or clitic.endswith("ب"):
-        prior = 0.97
+    prior = _prior(strength, clitic, before, weak=weak, strict=strict)
     own = before if not clitic or clitic.endswith("لل") else NO_ROLE
     name = named_at(tokens, text, i, last, len(clitic), candidates, prior, own, back)
-    return replace(name, home=True) if home else name
+    return replace(name, home=home, held=held) if home or held else name
 
 
 def _barred(tokens: Sequence[Token], last: int, before: Role) -> bool:
@@ -139,13 +144,6 @@ def _barred(tokens: Sequence[Token], last: int, before: Role) -> bool:
 def _where(tokens: Sequence[Token], back: int, clitic: str, before: Role) -> bool:
     """Whether what stands before says that something is there."""
     return clitic.endswith("ب") or before.direction or (back >= 0 and tokens[back].word.norm.removeprefix("و") in _WHERE)
-
-
-@lru_cache(maxsize=50_000)
-def _ordinary(key: str) -> bool:
-    """Whether the word is an ordinary one of Arabic news, or a head noun itself, so that it names a place only after a head noun."""
-    what = role(key)
-    return (what.stop and what.clitics != 1) or (what.head is not None and not what.clitics) or what.strict
 
 
 def _accusative(tokens: Sequence[Token], i: int, key: str) -> bool:
@@ -169,6 +167,17 @@ def _missplit(key: str, clitic: str, single: bool, strength: int, candidates: tu
     return single and strength < _TRUSTED and people < _TOWN
 
 
+def _unmistaken(norm: str, clitic: str) -> bool:
+    """Whether a long word that writing hardly knows as one begins with the preposition of a name: "ببوفاريك"."""
+    return clitic == "ب" and len(norm) > _LONG and weight(word_stem(norm)) >= STRANGE
+
+
+def _headed(norm: str) -> bool:
+    """Whether a name of several words begins with its head noun: "كفر الديك", "تقاطع زوبي"."""
+    what = role(word_key(norm))
+    return what.kin or (what.unlisted != "" and not what.clitics)
+
+
 def _told_of(found: list[PlaceName], i: int) -> bool:
     """Whether a place ends right before token i, so that "الصينية" is its adjective ("سيتشوان الصينية")."""
     return bool(found) and found[-1].last == i and not found[-1].adjective
@@ -183,6 +192,49 @@ def _noun(tokens: Sequence[Token], i: int, back: int, before: Role, clitic: str)
     previous = tokens[back].word.norm
     with_article = any(c.endswith(("ال", "لل")) for c, _ in readings(previous)[1:])
     return own and not with_article and not previous.endswith(("ات", "ين", "ون")) and not adjective(previous)
+
+
+def _prior(strength: int, clitic: str, before: Role, *, weak: bool, strict: bool) -> float:
+    """How likely a name is one, by its own strength and by what stands before it."""
+    if before.way and not clitic:
+        return 0.3
+    if weak:
+        return WEAK
+    if strict or before.head or before.direction or before.preposition or clitic.endswith("ب"):
+        return 0.97
+    return (0.5, 0.7, 0.9)[strength]
+
+
+def _other_word(tokens: Sequence[Token], i: int, own_word: Role, clitic: str, before: Role, back: int, listed: bool) -> bool:
+    """Whether a name is another word here: "بحجة", "الخوذ البيضاء"."""
+    if clitic:
+        return own_word.unglued and not (listed and clitic == "و")
+    return own_word.describes and _describing(tokens, i, back, before)
+
+
+def _dates(tokens: Sequence[Token], last: int) -> bool:
+    """Whether a name at the head of a text is its dateline: a dash or a date follows ("الخليل - معا", "سلفيت 9-5-2014 وفا-")."""
+    if last + 1 >= len(tokens):
+        return False
+    after = tokens[last + 1 if tokens[last].word.kind == NUMBER else last].word
+    return after.surface in ("-", "–", "—", "/")
+
+
+def _describing(tokens: Sequence[Token], i: int, back: int, before: Role) -> bool:
+    """Whether a name that is an adjective as well stands right behind a noun that may be its own: "الخوذ البيضاء"."""
+    if back < 0 or back != i - 1 or before.head is not None or before.direction or before.preposition or before.way or before.site:
+        return False
+    previous = tokens[back].word.norm
+    return any(clitic.endswith(("ال", "لل")) for clitic, _ in readings(previous)[1:]) and not adjective(previous)
+
+
+def _held(tokens: Sequence[Token], last: int, candidates: tuple[GazetteerPlace, ...], before: Role) -> tuple[GazetteerPlace, ...]:
+    """Those of the homonyms that lie in or beside what follows right behind the name: "الدائر بمنطقة جازان", "الخمس شرقي طرابلس"."""
+    found = contained(tokens, last)
+    if not found or (found in (CITY, TOWN) and (before.site or before.unlisted == "spot")):
+        return ()  # "حاجز الصفا بالعريش": where it was is the town
+    homes = {place.country for place in around(tokens, last) if place.strength} - {""}
+    return tuple(c for c in candidates if c.country in homes)
 
 
 def _continues(tokens: Sequence[Token], end: int, i: int, clitic: str) -> bool:

@@ -42,6 +42,8 @@ class PlaceName(msgspec.Struct, frozen=True):
     """`CAPITAL` or `HOMELAND`."""
     home: bool = False
     """Also an ordinary word: a place only where the article speaks of its country."""
+    held: bool = False
+    """What its places lie in or beside follows it at once: as good as a head noun."""
 
 
 @lru_cache(maxsize=200_000)

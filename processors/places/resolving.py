@@ -14,10 +14,11 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from processors.model import Place
-from processors.places.finding import CAPITAL, WEAK
+from processors.places.finding import WEAK
 from processors.places.gazetteer import GazetteerPlace, Kind, gazetteer
 from processors.places.keys import name_key
 from processors.places.naming import PlaceName
+from processors.places.roles import CAPITAL
 
 _KIND = {
     "country": 3.0, "capital": 3.5, "admin1": 1.0, "city": 1.4, "town": 0.6, "region": 1.2, "district": 0.4, "village": 0.2, "camp": 0.3,
@@ -41,7 +42,8 @@ SPECIFIC = {
 """How small a kind of place is: of two places of one act, the one of the higher rank is meant ("الضالع جنوبي اليمن":
 الضالع). Rivers and seas touch many places, so any land named beside them says more ("على النيل في مصر")."""
 
-
+_HOLD = ("sea", "country", "admin1", "region", "island", "capital", "city", "town")
+"""Kinds of places in which a town that the gazetteer lacks may lie."""
 _UNLISTED: dict[str, Kind] = {"area": "admin1", "river": "river"}
 """What unlisted names are by their head noun, where they are no town."""
 
@@ -81,12 +83,12 @@ def countries(names: Iterable[Sequence[PlaceName]]) -> dict[str, float]:
         for name in sentence:
             homes = {c.country for c in name.candidates}
             homes.discard("")
-            if not homes or (name.prior <= WEAK and not name.adjective):
+            if not homes or name.unlisted or (name.prior <= WEAK and not name.adjective):
                 continue
             if len(homes) > 1:
                 ranked = sorted(name.candidates, key=_weight, reverse=True)
                 rival = next(c for c in ranked if c.country != ranked[0].country)
-                if name.unlisted or _weight(ranked[0]) - _weight(rival) < _CLEAR:
+                if _weight(ranked[0]) - _weight(rival) < _CLEAR:
                     continue
                 homes = {ranked[0].country}
             amount = name.prior * (0.6 if name.adjective else 1.0) * (2.0 if n == 0 else 1.0)
@@ -140,13 +142,16 @@ class _Article:
             return self._by_context(name)
         if name.unlisted:
             return self._unlisted(name, sentence)
-        place, margin = name.candidates[0], 4.0
-        if len(name.candidates) > 1:
-            scored = sorted(((self._score(c, name, sentence), c.id, c) for c in name.candidates), key=lambda s: (-s[0], s[1]))
+        trusted = bool(name.head or name.held)
+        # "شمالي بابل": what has a north is a place, so it is the one that needs no head noun
+        homonyms = [c for c in name.candidates if c.strength or trusted or not name.outside] or name.candidates
+        place, margin = homonyms[0], 4.0
+        if len(homonyms) > 1:
+            scored = sorted(((self._score(c, name, sentence), c.id, c) for c in homonyms), key=lambda s: (-s[0], s[1]))
             best, _, place = scored[0]
             margin = best - scored[1][0]
         sure = name.prior * (0.5 + 0.5 * (1.0 - math.exp(-max(margin, 0.0))))
-        if place.strength < 1 and not name.head:
+        if place.strength < 1 and not trusted:
             return None
         if name.home and self.shares.get(place.country, 0.0) < _WEAK_SHARE:
             return None
@@ -193,10 +198,12 @@ class _Article:
             place = max(known, key=lambda c: (self._score(c, name, sentence), c.id))
             return _located(name, place, 0.6)
         after = [other for other in sentence if 0 <= other.first - name.last <= 5]
-        around = [candidate for other in after for candidate in other.candidates if not self._neighbour(candidate)]
+        around = [c for other in after for c in other.candidates if c.kind in _HOLD and not self._neighbour(c)]
         container = max(around, key=lambda c: (self.shares.get(c.country, 0.0), len(c.path), _weight(c), c.id), default=None)
         if container is None:
             container = gazetteer().get(self.main) if self.main else None
+        if container is None and name.unlisted == "near":
+            return None
         path = container.path if container else ()
         made = f"x:{path[0] if path else ''}:{name_key(name.text)}"
         record = Place(id=made, name=name.text, text=name.text, path=(*path, made))

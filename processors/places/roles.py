@@ -27,6 +27,11 @@ class _Unlisted(msgspec.Struct, forbid_unknown_fields=True):
     area: list[str]
     site: list[str]
     river: list[str]
+    spot: list[str]
+    near: list[str]
+    commune: list[str]
+    within: list[str]
+    kin: list[str]
     not_names: list[str]
     compound: list[str]
 
@@ -40,6 +45,8 @@ class _Stop(msgspec.Struct, forbid_unknown_fields=True):
     words: list[str]
     near: list[str]
     home: list[str]
+    adjectives: list[str]
+    unglued: list[str]
 
 
 class _NotPlaces(msgspec.Struct, forbid_unknown_fields=True):
@@ -85,9 +92,19 @@ class Role(msgspec.Struct, frozen=True):
     """An ordinary word, too, that names a place after a preposition …"""
     home: bool = False
     """… or only where the article speaks of its country as well."""
+    describes: bool = False
+    """A name of the gazetteer that is an adjective as well: "الخوذ البيضاء"."""
+    unglued: bool = False
+    """A name that together with a preposition or "و" is another word: "بحجة"."""
+    within: bool = False
+    """Behind it and before its container stands a name: "في X بولاية Y"."""
+    kin: bool = False
+    """A first word of names of two words that is no common noun: "سيدي", "أولاد"."""
 
 
 NO_ROLE = Role()
+CAPITAL, HOMELAND = "العاصمه", "البلاد"
+"""Words that mean a place by their context: the capital, and the country that is spoken of."""
 
 
 @cache
@@ -114,6 +131,10 @@ class _Sets(msgspec.Struct, frozen=True):
     sites: frozenset[str]
     near: frozenset[str]
     home: frozenset[str]
+    describes: frozenset[str]
+    unglued: frozenset[str]
+    within: frozenset[str]
+    kin: frozenset[str]
     every: frozenset[str]
     """The words of all of them."""
 
@@ -123,6 +144,7 @@ def _sets() -> _Sets:
     t = table()
     kinds = {"town": t.unlisted.town, "village": t.unlisted.village, "district": t.unlisted.district, "camp": t.unlisted.camp}
     kinds |= {"held": t.unlisted.held, "area": t.unlisted.area, "site": t.unlisted.site, "river": t.unlisted.river}
+    kinds |= {"spot": t.unlisted.spot, "near": t.unlisted.near, "commune": t.unlisted.commune}
     lists = (
         {name_key(word): tuple(found) for word, found in t.heads.items()},
         _keyed(t.strict.words),
@@ -138,6 +160,10 @@ def _sets() -> _Sets:
         _keyed(t.prepositions.sites),
         _keyed(t.stop.near),
         _keyed(t.stop.home),
+        _keyed(t.stop.adjectives),
+        _keyed(t.stop.unglued),
+        _keyed(t.unlisted.within),
+        _keyed(t.unlisted.kin),
     )
     return _Sets(*lists, every=frozenset().union(*lists))
 
@@ -186,10 +212,21 @@ def _role(key: str, clitic: str, sets: _Sets) -> Role | None:
         site=key in sets.sites,
         near=key in sets.near,
         home=key in sets.home,
+        describes=key in sets.describes,
+        unglued=key in sets.unglued,
+        within=key in sets.within,
+        kin=key in sets.kin,
     )
     if found == Role(clitics=len(clitic)):
         return None
     return replace(found, preposition=True) if clitic in ("ب", "وب") else found
+
+
+@lru_cache(maxsize=50_000)
+def ordinary(key: str) -> bool:
+    """Whether the word is an ordinary one of Arabic news, or a head noun itself, so that it names a place only after a head noun."""
+    what = role(key)
+    return (what.stop and what.clitics != 1) or (what.head is not None and not what.clitics) or what.strict
 
 
 _ENDINGS = ("", "ه", "ين", "ون", "ان", "تان", "تين", "ات")

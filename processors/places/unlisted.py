@@ -1,57 +1,99 @@
-"""Places that the gazetteer lacks: "بلدة X" is a place whatever X is, "منطقة X بمحافظة Y" is one because of what follows."""
+"""Places that the gazetteer lacks: "بلدة X" is a place whatever X is, "منطقة X بمحافظة Y" is one because of what follows, and a word that
+written Arabic hardly knows is one behind "قرب" and between "في" and its container."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from msgspec.structs import replace
-
+from processors.places.containers import CITY, HOME, TOWN, contained
 from processors.places.gazetteer import gazetteer
 from processors.places.keys import word_key
 from processors.places.naming import PlaceName, longest, named_at
-from processors.places.roles import adjective, role
-from processors.text.words import ARABIC, NUMBER, Token
+from processors.places.roles import NO_ROLE, adjective, role
+from processors.text.known import Known
+from processors.text.rarity import weight, word_stem
+from processors.text.words import ARABIC, NUMBER, Token, Word
 
-_LOOSE = ("area", "site", "river", "held")
+_LOOSE = ("area", "site", "river")
 """Kinds of head nouns that prove less than "بلدة": see places_words.toml."""
+_HELD = ("held", "spot", "commune")
+"""Those behind which the name's container must follow."""
 _NAME = 3
 """Letters."""
-_TOWNS = ("city", "capital", "district")
-"""What "ضواحي" names."""
+STRANGE = 0.95
+"""The rarity from which a word may be a name for want of any other meaning."""
+_STRANGE_LETTERS = 4
+_PLACE_NOUN = 5
+"""Letters of nouns of place and the like ("مخبز", "مرآب"), which are no names however rare they are."""
+_PLURALS = ("ات", "ين", "ون", "ان", "يه", "ها", "هم", "هما")
+
+
+def _strange(norm: str) -> bool:
+    """Whether a word is hardly anything but a name: rare in writing, no plural, no noun of place, no adjective of a country.
+
+    A pronoun shows only in the word as written (`_alien`): ة and ه are one letter here.
+    """
+    plain = norm.removeprefix("ال")
+    if len(plain) < _STRANGE_LETTERS or norm.endswith(_PLURALS) or (plain[0] == "م" and len(plain) <= _PLACE_NOUN):
+        return False
+    return weight(word_stem(norm)) >= STRANGE and role(norm) == NO_ROLE and not adjective(norm)
+
+
+_strangeness: Known[str, bool] = Known(_strange)
+
+
+def _alien(word: Word) -> bool:
+    """Whether a word is hardly anything but a name, and ends in no pronoun ("خيمته")."""
+    return _strangeness[word.norm] and not word.bare.endswith("ه")
 
 
 def unlisted(tokens: Sequence[Token], text: str, i: int) -> PlaceName | None:
-    """"بلدة X": X is a place, though the gazetteer has no such name. Called with i at the head noun."""
-    kind = role(tokens[i].word.norm).unlisted
-    if not kind:
+    """"بلدة X": X is a place, though the gazetteer has no such name. Called with i at the head noun or the preposition."""
+    head = role(tokens[i].word.norm)
+    if head.kin and head.clitics and not head.unlisted:
+        return _within(tokens, text, i, head.clitics) if tokens[i].word.norm.startswith("ب") else None
+    if not head.unlisted and not head.within:
         return None
     j = i + 1
     while j < len(tokens) and tokens[j].word.surface in "\"«“#" and j - i < 3:
         j += 1
+    if head.unlisted == "near" and j < len(tokens) and tokens[j].word.norm == "من":
+        j += 1  # "بالقرب من"
     if j >= len(tokens) or tokens[j].word.kind != ARABIC:
         return None
+    if head.within:
+        return _within(tokens, text, j, 0)
+    if tokens[i].word.bare.endswith("ى") or _counted(tokens, i) or _joined(tokens[j].word.norm) or _describing(tokens, i):
+        return None  # "وأدى" is no "وادي"
+    if head.unlisted == "near":
+        last = j + 1 if _stranger(tokens, j) else 0
+    elif head.unlisted in _HELD:
+        last = _held(tokens, j, head.unlisted) if longest(tokens, j) is None else 0
+    else:
+        last = _told(tokens, j, head.unlisted)
+    return _named(tokens, text, i, j, last, head.unlisted) if last else None
+
+
+def _told(tokens: Sequence[Token], j: int, kind: str) -> int:
+    """Where a name ends that its head noun alone proves: "بلدة X"; 0: there is none."""
     word = tokens[j].word
     what = role(word.norm)
-    if tokens[i].word.bare.endswith("ى") or _counted(tokens, i) or _joined(word.norm):
-        return None  # "وأدى" is no "وادي"
-    if kind == "held" and longest(tokens, j) is None and (last := _held(tokens, j)):
-        sounds = gazetteer().sounding(word_key(word.norm)) if last == j + 1 else ()
-        return named_at(tokens, text, j, last, 0, sounds, 0.7, role(tokens[i].word.norm), i, unlisted=kind)
-    if word.norm[0] in "يت" and word.norm.endswith(("ها", "هم")):
-        return None  # "مدينة يلفها النخيل"
-    if kind == "held" or what.not_name or what.head is not None or what.preposition or adjective(word.norm) or len(word.norm) < 2:
-        return None
-    if kind in _LOOSE and (word.norm.startswith("ال") or (word.bare.endswith("ة") and not what.compound) or len(word.norm) < 3):
-        return None
+    if word.norm[0] in "يتبل" and word.norm.endswith(("ها", "هم")):
+        return 0  # "مدينة يلفها النخيل"
+    if what.not_name or what.head is not None or what.preposition or adjective(word.norm) or len(word.norm) < 2:
+        return 0
+    if kind in _LOOSE and (word.norm.startswith("ال") or (word.bare.endswith("ة") and not what.compound) or len(word.norm) < _NAME):
+        return 0
     known = longest(tokens, j)
     if known is not None and (known[0] > j + 1 or not what.compound):
-        return None
-    last = j + 1
-    if (what.compound or word.norm in ("ابو", "ام")) and last < len(tokens) and tokens[last].word.kind == ARABIC:
-        last += 1
-    sounds = gazetteer().sounding(word_key(word.norm)) if last == j + 1 else ()
-    before, back = role(tokens[i].word.norm), i
-    return named_at(tokens, text, j, last, 0, sounds, 0.7, before, back, unlisted=kind)
+        return 0
+    two = (what.compound or word.norm in ("ابو", "ام")) and j + 1 < len(tokens) and tokens[j + 1].word.kind == ARABIC
+    return j + 2 if two else j + 1
+
+
+def _named(tokens: Sequence[Token], text: str, i: int, j: int, last: int, kind: str) -> PlaceName:
+    sounds = gazetteer().sounding(word_key(tokens[j].word.norm)) if last == j + 1 else ()
+    return named_at(tokens, text, j, last, 0, sounds, 0.7, role(tokens[i].word.norm), i, unlisted=kind)
 
 
 def _counted(tokens: Sequence[Token], i: int) -> bool:
@@ -64,22 +106,62 @@ def _joined(norm: str) -> bool:
     return norm.startswith("و") and role(norm[1:]).head is not None
 
 
-def _held(tokens: Sequence[Token], j: int) -> int:
+def _describing(tokens: Sequence[Token], i: int) -> bool:
+    """ "منظمة محلية", "إذاعة محلية": an adjective, not the district of Sudan."""
+    return tokens[i].word.norm == "محليه" and i > 0 and tokens[i - 1].word.bare.endswith(("ة", "ات"))
+
+
+def _stranger(tokens: Sequence[Token], j: int) -> bool:
+    """Whether a word that can only be a name stands at token j, without the article and unknown to the gazetteer."""
+    word = tokens[j].word
+    return _alien(word) and not word.norm.startswith("ال") and not word.bare.endswith("ة") and longest(tokens, j) is None
+
+
+def _within(tokens: Sequence[Token], text: str, j: int, clitics: int) -> PlaceName | None:
+    """ "في X بولاية Y", "بعين X من معتمدية Y": a word that can only be a name, between the preposition and what it lies in."""
+    word = tokens[j].word
+    last = j + 1
+    if role(word.norm).kin and last < len(tokens) and tokens[last].word.kind == ARABIC:
+        second = tokens[last].word
+        if not (_alien(second) or role(second.norm).person):
+            return None
+        last += 1
+    elif clitics or not _alien(word) or word.bare.endswith("ة"):
+        return None
+    known = longest(tokens, j)
+    if not contained(tokens, last) or (known is not None and (last == j + 1 or known[0] >= last)):
+        return None
+    sounds = gazetteer().sounding(word_key(word.norm)) if last == j + 1 else ()
+    return named_at(tokens, text, j, last, clitics, sounds, 0.7, NO_ROLE, j - 1, unlisted="held")
+
+
+def _held(tokens: Sequence[Token], j: int, kind: str) -> int:
     """Where a name of one or two words ends that its container follows at once ("عيل طير بمحافظة …"); 0: none does."""
+    first = role(tokens[j].word.norm)
+    if kind == "commune" and not first.compound:
+        return 0  # "جماعة مسلحة بإقليم …"
     for last in (j + 1, j + 2):
-        if last >= len(tokens) or tokens[last - 1].word.kind != ARABIC:
+        if last >= len(tokens) or not _part(tokens, last - 1, behind=last > j + 1 and first.compound):
             return 0
-        norm = tokens[last - 1].word.norm
-        what = role(norm)
-        # "منطقة نائية", "منطقة جبلي": adjectives
-        plain = not what.compound and not norm.startswith("ال") and tokens[last - 1].word.bare.endswith(("ة", "ي"))
-        if plain or what.not_name or what.head is not None or what.direction or what.preposition or adjective(norm) or len(norm) < _NAME:
-            return 0
-        after = role(tokens[last].word.norm)
-        if (after.direction or after.head == _TOWNS) and last + 1 < len(tokens) and longest(tokens, last + 1):
-            return last  # "منطقة المسيني غرب المكلا", "جماعة سيدي بيبي ضواحي أكادير"
-        if tokens[last].word.norm in ("في", "من") and last + 1 < len(tokens):
-            after = replace(role(tokens[last + 1].word.norm), clitics=1)
-        if after.strict and after.clitics and tokens[last].word.norm[:1] in "بلفم":
+        alien = _alien(tokens[last - 1].word)
+        if kind == "spot" and not alien and not first.compound:
+            return 0  # "سوق السمك بمحافظة …"
+        found = contained(tokens, last)
+        if kind == "spot" and found in (CITY, TOWN):
+            return 0  # "حاجز X بالعريش": where it was is the town
+        if found and (found not in (HOME, TOWN) or kind == "spot" or alien):
             return last
     return 0
+
+
+def _part(tokens: Sequence[Token], k: int, *, behind: bool) -> bool:
+    """Whether token k may be a word of a name: no adjective without the article, but behind a first word like "سيدي"."""
+    word = tokens[k].word
+    what = role(word.norm)
+    # "منطقة نائية", "منطقة جبلي"
+    plain = not what.compound and not word.norm.startswith("ال") and word.bare.endswith(("ة", "ي"))
+    if (plain and not behind) or word.kind != ARABIC:
+        return False
+    if what.not_name or (what.head is not None and not what.compound) or what.direction or what.preposition or adjective(word.norm):
+        return False
+    return len(word.norm) >= _NAME and not word.norm.startswith(("بال", "لل"))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from processors.places import Located, find, main_country, resolve
-from processors.places.finding import CAPITAL
+from processors.places.roles import CAPITAL
 from processors.text.sentences import sentences
 
 

@@ -1,0 +1,225 @@
+"""Where an act was: which of the places of its sentence is meant, and which only say where somebody is from, goes to or speaks."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from processors.acts.lexicon import words
+from processors.acts.scene import Scene
+from processors.model import ActType, Place
+from processors.places import Located
+from processors.places.roles import role
+
+_INSIDE: Final = words("inside")
+_NEARBY: Final = words("nearby")
+_OF_POWERS: Final = words("of_powers")
+_PER_WORD: Final = 0.06
+_FARTHEST: Final = 30
+_PER_CLAUSE: Final = 0.15
+_PER_SENTENCE: Final = 0.9
+_TURNS: Final = words("turns")
+_BESIDES: Final = 8
+"""Words between a place and one that it contains, where both say where one act was."""
+_CANDIDATES: Final = 8
+"""Places of a sentence that are weighed for one act: the nearest."""
+_ASIDE: Final = 2
+_BEFORE: Final = 0.25
+_WATERS: Final = frozenset(("river", "sea"))
+"""What lies beside too many places to be one."""
+_ELSEWHERE: Final = frozenset(("control", "siege", "truce", "truce_breach", "aid", "protest", "election", "released"))
+"""Acts that have a place of their own beside that of an attack or its victims."""
+_OTHER_ACT: Final = 0.8
+_HIT: Final = 5
+"""Words between a disaster and the country that it hits."""
+_OTHER_COUNT: Final = 2.0
+_DIRECTION: Final = 0.6
+_DIRECTIONS: Final = words("directions")
+_RANKS: Final = (0.0, 1.0, 1.2, 1.5, 1.6, 1.6, 1.7)
+"""What a place's rank is worth: a country little, towns and what lies in them nearly the same."""
+_CONTAINER: Final = 1.2
+_LANDMARK: Final = 1.6
+_LANDMARK_REACH: Final = 4
+_AT, _AWAY = "علي", "بعد"
+"""Of the words that make a landmark "بعد" is one only in "على بعد": else it is "after"."""
+_OTHER_VOICE: Final = 1.5
+_ORIGIN: Final = 2.2
+"""What it costs a place that somebody is from, goes to, is buried in, governs."""
+_NATIVES: Final = words("natives")
+_MOVERS: Final = words("movers")
+_OFFICES: Final = words("offices")
+_FUNERALS: Final = words("funerals")
+_TOWARDS: Final = words("towards")
+_FROM: Final = "من"
+_HARMED: Final = frozenset(("killed", "injured", "casualties"))
+"""Acts whose victims are told with where they come from: "قتل ثلاثة من أبناء X". Who is taken "من X" is taken there."""
+_MOVED: Final = frozenset(("killed", "injured", "casualties", "missing", "displaced"))
+_PHRASE: Final = 3
+"""Words between a preposition and the name, or between the place and what tells of it: "إلى مستشفى مدينة X"."""
+_DATELINE: Final = 3.0
+"""Where a report was written says where it happened only if nothing else does."""
+
+
+def place(scene: Scene, act: ActType, first: int, last: int) -> Place | None:
+    """The place of the act told at tokens [first, last): the most specific one near it, no landmark ("قرب الحدود مع سوريا")."""
+    located = [p for p in scene.reading.places(scene.index) if (p.rank or _inside(scene, p)) and not _power(scene, p)]
+    if not located:
+        return None
+    if len(located) > _CANDIDATES:  # a round-up, or a text made to hurt
+        located = sorted(sorted(located, key=lambda p: max(p.first - last, first - p.last))[:_CANDIDATES], key=lambda p: p.first)
+    funerals = [k for k, norm in enumerate(scene.norms) if norm in _FUNERALS]
+    foreign = [p for p in located if _rivalled(p, located) and _foreign(scene, p, act, funerals)]
+    best = max(located, key=lambda p: (_fit(scene, p, located, foreign, first, last), -p.first))
+    return best.place
+
+
+def _inside(scene: Scene, country: Located) -> bool:
+    """Whether the country is told as a place: "في سوريا", "تفجير تركيا", "سوريا: …"; else it is somebody who acts."""
+    before, behind = country.first - 1, country.last
+    if before > 0 and scene.norms[before] == "من" and scene.norms[before - 1].removeprefix("ال").startswith("مدعوم"):
+        return False
+    if before < 0 or scene.norms[country.first].startswith("ب") or scene.norms[before] in _INSIDE or before in scene.ending:
+        return True
+    if behind < len(scene) and scene.norms[behind] == ":":
+        return True
+    hit = (f.last for f in scene.found.values() if f.trigger.type == "disaster" and 0 <= country.first - f.last <= _HIT)
+    return any(not any(last <= k < country.first for k in scene.pauses) for last in hit)  # "ضرب زلزال فجر الثلاثاء ألبانيا"
+
+
+def _power(scene: Scene, place: Located) -> bool:
+    """ "أقرت موسكو بمقتل …", "الحاكم الذي عينته موسكو", "موسكو تتهم …": the capital stands for its government.
+
+    Not "في موسكو قالت …".
+    """
+    if place.kind != "capital":
+        return False
+    before = scene.norms[place.first - 1].removeprefix("و") if place.first > 0 else ""
+    said = place.last < len(scene) and scene.norms[place.last] in _OF_POWERS
+    alone = place.last - place.first == 1 and scene.norms[place.first][:1] != "ب" and before not in _INSIDE
+    return before in _OF_POWERS or (said and alone)
+
+
+def _fit(scene: Scene, candidate: Located, located: list[Located], foreign: list[Located], first: int, last: int) -> float:
+    """How well a place fits an act: its size, its distance in words, and how the sentence introduces it."""
+    away = candidate.first - last if candidate.first >= last else first - candidate.last if candidate.last <= first else 0
+    between = range(last, candidate.first) if candidate.first >= last else range(candidate.last, first)
+    value = -_PER_WORD * min(away, _FARTHEST) - sum([_gap(scene, k) for k in scene.pauses if k in between])
+    if candidate.last <= first:
+        value -= _BEFORE
+    value += 0.0 if candidate.kind in _WATERS else _RANKS[min(candidate.rank, len(_RANKS) - 1)]
+    value -= _OTHER_ACT * sum([k in between and f.trigger.type in _ELSEWHERE for k, f in scene.found.items()])
+    inner = [other for other in located if _contains(scene, candidate, other) and not _of_others(scene, other, first, last)]
+    if inner:
+        value -= _CONTAINER
+    if _landmark(scene, candidate) or any(_landmark(scene, other) for other in inner):
+        value -= _LANDMARK
+    if candidate in foreign or any(other in foreign for other in inner):
+        value -= _ORIGIN
+    if _wide(scene, candidate):
+        value -= _DIRECTION
+    if _of_others(scene, candidate, first, last):
+        value -= _OTHER_COUNT
+    if candidate.last <= scene.reading.dateline(scene.index):
+        value -= _DATELINE
+    said = scene.voice(first) if scene.voice is not None else None
+    if said is not None and not any(a <= candidate.first < b for a, b in said):
+        value -= _OTHER_VOICE
+    return value
+
+
+def _gap(scene: Scene, k: int) -> float:
+    """What a comma or a stop between an act and a place costs: much where a new clause begins ("، والسلطات …")."""
+    anew = k + 1 < len(scene) and (scene.norms[k + 1].startswith("و") or scene.norms[k + 1] in _TURNS)
+    return _PER_SENTENCE if anew else _PER_CLAUSE
+
+
+def _contains(scene: Scene, candidate: Located, other: Located) -> bool:
+    """Whether `other` lies in the candidate, by the gazetteer or by standing right before it: "خان بني سعد في بغداد"."""
+    if other.place.id == candidate.place.id or other.kind in _WATERS:
+        return False
+    if candidate.place.id in other.place.path[:-1] and abs(candidate.first - other.first) <= _BESIDES:
+        return True
+    behind = candidate.first - other.last
+    if behind == 1 and role(scene.norms[other.last]).strict and not role(scene.norms[other.last]).clitics:
+        return False  # "قصفت … من معسكر جورين بلدة قسطون": the next noun phrase
+    return 0 <= behind <= (_ASIDE if _wide(scene, candidate) else 1) and (_wide(scene, candidate) or not scene.soft(candidate.first - 1))
+
+
+def _wide(scene: Scene, candidate: Located) -> bool:
+    """ "شرقي العاصمة": a wide area of the place, or a way to tell where another lies."""
+    return scene.norms[candidate.first] in _DIRECTIONS or (candidate.first > 0 and scene.norms[candidate.first - 1] in _DIRECTIONS)
+
+
+def _landmark(scene: Scene, candidate: Located) -> bool:
+    """ "القريبة من عدن", "على الحدود مع سوريا", "على بعد 60 كيلومترا من بغداد": a place that only says where another lies."""
+    reach = _LANDMARK_REACH
+    for k in range(candidate.first - 1, -1, -1):
+        if reach <= 0 or scene.soft(k) or scene.hard(k):
+            return False
+        if scene.norms[k] in _NEARBY and (scene.norms[k] != _AWAY or (k and scene.norms[k - 1] == _AT)):
+            # "في نهر X قرب Y": no landmark of the river, which is everywhere
+            return not any(p.last == k and p.kind in _WATERS for p in scene.reading.places(scene.index))
+        reach -= scene.norms[k] not in _DIRECTIONS
+    return False
+
+
+def _rivalled(candidate: Located, located: list[Located]) -> bool:
+    """Whether the sentence names a place beside this one, not just what it lies in: "سلطات X … جنوب شرق تركيا"."""
+    return any(other.place.id not in candidate.place.path for other in located)
+
+
+def _foreign(scene: Scene, candidate: Located, act: ActType, funerals: list[int]) -> bool:
+    """Whether a place is one that somebody is from, goes to, governs or is buried in: it is the act's only for want of another."""
+    return _from_there(scene, candidate, act) or bool(funerals and _buried(scene, candidate, funerals))
+
+
+def _from_there(scene: Scene, candidate: Located, act: ActType) -> bool:
+    """ "سبعة رجال من X", "ثلاثة من أبناء مدينة X", "نقلوا إلى مستشفى X", "مدير ناحية X", "مهجرين من X"."""
+    norms, k, native = scene.norms, candidate.first - 1, False
+    while k >= max(0, candidate.first - _PHRASE) and (norms[k] in _NATIVES or _within_phrase(norms[k])):
+        native = native or norms[k] in _NATIVES
+        k -= 1
+    if k < 0:
+        return False
+    if _office(scene, k) or norms[k] in _MOVERS:
+        return True
+    if norms[k] in _TOWARDS:
+        return act in _MOVED or not _MOVERS.isdisjoint(norms[max(0, k - _PHRASE) : k])
+    if norms[k] != _FROM:
+        return False
+    return not _MOVERS.isdisjoint(norms[max(0, k - _PHRASE) : k]) or (act in _HARMED and (native or _people(scene, k)))
+
+
+def _office(scene: Scene, k: int) -> bool:
+    """Whether token k is who governs the place whose name follows, no house of theirs: "مدير ناحية X", not "مركز شرطة X"."""
+    norm = scene.norms[k]
+    return (norm in _OFFICES or norm[1:] in _OFFICES) and not (k and role(scene.norms[k - 1]).site)
+
+
+def _within_phrase(norm: str) -> bool:
+    """A word between a preposition and a name: a head noun, a building, a direction, each without a preposition of its own."""
+    what = role(norm)
+    return not what.clitics and (what.head is not None or what.site or what.direction)
+
+
+def _people(scene: Scene, k: int) -> bool:
+    """Whether people are named or counted right before token k: "سبعة رجال من", "ثلاثة من"."""
+    if k and scene.facets[k - 1].person is not None:
+        return True
+    return any(number.last == k for number in scene.reading.numbers(scene.index))
+
+
+def _buried(scene: Scene, candidate: Located, funerals: list[int]) -> bool:
+    """ "شيعت محافظة X جثامين …", "محافظة X تشيع …": nothing that happened is told between the funeral and the place."""
+    told = max((k for k, found in scene.found.items() if k < candidate.first and found.trigger.form != "victim"), default=-1)
+    held = max((k for k in funerals if k < candidate.first), default=-1)
+    return held > told if held >= 0 else told < 0 and funerals[0] - candidate.last <= _PHRASE
+
+
+def _of_others(scene: Scene, candidate: Located, first: int, last: int) -> bool:
+    """ "24 منهم في حلب و17 في إدلب": the place of a count right before it, which is not at tokens [first, last)."""
+    k = candidate.first - (2 if scene.norms[candidate.first - 1] == "في" else 1)
+    if k < 0 or not (scene.norms[k + 1] == "في" or scene.norms[candidate.first].startswith("ب")):
+        return False
+    k -= scene.role(k, "part")
+    counted = next((n for n in scene.reading.numbers(scene.index) if n.last == k + 1), None)
+    return counted is not None and not first <= counted.first < last and not last <= counted.first <= last + 1
