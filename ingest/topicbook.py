@@ -26,7 +26,7 @@ from time import monotonic
 from typing import Any, NamedTuple, TypeVar
 
 import structlog
-from kafka import KafkaConsumer, KafkaProducer, TopicPartition
+from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 from kafka.partitioner import murmur2
 from kafka.structs import OffsetAndMetadata
@@ -36,6 +36,7 @@ from ingest.schedule import ScheduleSettings, first_state
 from processors.errors import BadRecord, StoreError, Unreachable
 from processors.model import Article, Feed, FeedState, SeenEntry, decode, encode
 from processors.ports import Batch, Entry, Topic
+from processors.streams import client
 
 log = structlog.get_logger("ingest.topicbook")
 LARGEST = 16 * 1024 * 1024
@@ -124,7 +125,7 @@ def _put(where: dict[str, T], key: str, value: bytes | None, kind: type[T] | Cal
 class TopicBook:
     """`ingest.filing.CollectorStore` over the feeds topic. For one thread. Raises `StoreError` once, then it is to be made anew."""
 
-    def __init__(self, places: Places, member: Membership, book: Book, producer: KafkaProducer) -> None:
+    def __init__(self, places: Places, member: Membership, book: Book, producer: client.TransactionalProducer) -> None:
         self._places = places
         self._member = member
         self.book = book
@@ -136,7 +137,7 @@ class TopicBook:
         """Reads the partitions. `instance` names this process among all pollers. Raises `Unreachable`."""
         try:
             book = read(places, member.partitions)
-            producer = KafkaProducer(
+            producer = client.TransactionalProducer(
                 bootstrap_servers=list(places.bootstrap), transactional_id=instance, transaction_timeout_ms=_TRANSACTION_MS,
                 max_request_size=LARGEST, compression_type="gzip", linger_ms=2, request_timeout_ms=8_000, delivery_timeout_ms=_WAIT_MS,
                 max_block_ms=_WAIT_MS,
@@ -232,21 +233,16 @@ class TopicBook:
         return min(self._member.partitions) if partition is None else partition
 
 
-def write(producer: KafkaProducer, records: Iterable[Record], feeds: str, member: Membership) -> list[Any]:
+def write(producer: client.TransactionalProducer, records: Iterable[Record], feeds: str, member: Membership) -> list[Any]:
     """One transaction; returns where each record came to stand. Raises `KafkaError`; what is then in Kafka is not known."""
     producer.begin_transaction()
-    try:
-        sent = [producer.send(topic, value=value, key=key, partition=partition) for topic, partition, key, value in records]
-        producer.flush(timeout=_WAIT_MS / 1000)
-        stands = [future.get(timeout=1) for future in sent]
-        if member.group is not None:
-            offsets = {TopicPartition(feeds, partition): OffsetAndMetadata(0, "", -1) for partition in member.partitions}
-            producer.send_offsets_to_transaction(offsets, member.group)
-        producer.commit_transaction()
-    except KafkaError:
-        with suppress(KafkaError):
-            producer.abort_transaction()
-        raise
+    sent = [producer.send(topic, value=value, key=key, partition=partition) for topic, partition, key, value in records]
+    producer.flush(timeout=_WAIT_MS / 1000)
+    stands = [future.get(timeout=1) for future in sent]
+    if member.group is not None:
+        offsets = {TopicPartition(feeds, partition): OffsetAndMetadata(0, "", -1) for partition in member.partitions}
+        producer.send_offsets_to_transaction(offsets, member.group)
+    producer.commit_transaction()
     return stands
 
 
@@ -260,8 +256,8 @@ def read(places: Places, partitions: Iterable[int] | None = None) -> Book:
 
     book = Book()
     with consumer("read_uncommitted") as anything:
-        wanted = partitions if partitions is not None else _partitions(anything, places.feeds)
-        tps = [TopicPartition(places.feeds, partition) for partition in sorted(wanted)]
+        wanted = client.partitions(anything, places.feeds) if partitions is None else [TopicPartition(places.feeds, n) for n in partitions]
+        tps = sorted(wanted)
         ends = anything.end_offsets(tps, timeout_ms=_WAIT_MS)
     with consumer("read_committed") as committed:
         committed.assign(tps)
@@ -339,7 +335,7 @@ def _publish(
     records += [(places.feeds, partition_of(feed, partitions), f"feed/{feed.id}".encode(), encode(feed)) for feed in (*new, *changed)]
     if not records:
         return []
-    with KafkaProducer(
+    with client.TransactionalProducer(
         bootstrap_servers=list(places.bootstrap), transactional_id=f"{places.feeds}-list", transaction_timeout_ms=_TRANSACTION_MS,
         compression_type="gzip", max_block_ms=_WAIT_MS,
     ) as producer:
@@ -359,13 +355,4 @@ def partition_of(feed: Feed, partitions: int) -> int:
 
 def _is_empty(places: Places) -> bool:
     with KafkaConsumer(bootstrap_servers=list(places.bootstrap), enable_auto_commit=False) as consumer:
-        tps = [TopicPartition(places.articles, partition) for partition in _partitions(consumer, places.articles)]
-        return not any(consumer.end_offsets(tps).values())
-
-
-def _partitions(consumer: KafkaConsumer, topic: str) -> set[int]:
-    """A topic of which Kafka tells nothing is no empty one: it may have been made a moment ago."""
-    found: set[int] = consumer.partitions_for_topic(topic)
-    if not found:
-        raise Unreachable(f"Kafka tells no partitions of topic {topic}; try again in a moment, or make it with `rasid setup`")
-    return found
+        return not any(consumer.end_offsets(client.partitions(consumer, places.articles)).values())

@@ -11,23 +11,23 @@ people said, when the new workers have all that it speaks of. Then the pollers m
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from datetime import datetime
 from typing import Any, NamedTuple
 
 import msgspec
-from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
+from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 from kafka.admin import OffsetSpec, OffsetTimestamp
 from kafka.errors import KafkaError
 from kafka.structs import OffsetAndMetadata
 
 from processors.errors import BadRecord, StoreError, Unreachable
 from processors.model import Article, Verdict, decode, encode
+from processors.streams.client import TransactionalProducer, partitions
 from rasid import topics
 from rasid.articles import backfilled
 from rasid.settings import Kafka, Settings
 from sinks.elastic.kafka_source import INDEXED
-from sinks.partitions import partitions
 
 _TOGETHER = 500
 """Records of one transaction."""
@@ -97,7 +97,7 @@ def _copied(here: Kafka, there: Kafka, what: _Copied) -> int:
                 )
             )
             producer = parts.enter_context(
-                KafkaProducer(
+                TransactionalProducer(
                     bootstrap_servers=servers, transactional_id=f"{there.prefix}-replay", compression_type="gzip", linger_ms=5,
                     max_request_size=topics.LARGEST, max_block_ms=_WAIT_MS,
                 )
@@ -132,27 +132,22 @@ def _seek(consumer: KafkaConsumer, tps: Iterable[TopicPartition], since: datetim
 
 
 def _put(
-    producer: KafkaProducer, target: str, records: Iterable[Any], change: Callable[[bytes], bytes],
+    producer: TransactionalProducer, target: str, records: Iterable[Any], change: Callable[[bytes], bytes],
     positions: Mapping[TopicPartition, int], member: Any,
 ) -> None:
     producer.begin_transaction()
-    try:
-        sent = [
-            producer.send(
-                target, key=record.key, value=change(record.value) if record.value is not None else None, partition=record.partition,
-                headers=list(record.headers),
-            )
-            for record in records
-        ]
-        producer.flush()
-        for one in sent:
-            one.get(timeout=1)
-        producer.send_offsets_to_transaction({tp: OffsetAndMetadata(at, "", -1) for tp, at in positions.items()}, member)
-        producer.commit_transaction()
-    except KafkaError:
-        with suppress(KafkaError):
-            producer.abort_transaction()
-        raise
+    sent = [
+        producer.send(
+            target, key=record.key, value=change(record.value) if record.value is not None else None, partition=record.partition,
+            headers=list(record.headers),
+        )
+        for record in records
+    ]
+    producer.flush()
+    for one in sent:
+        one.get(timeout=1)
+    producer.send_offsets_to_transaction({tp: OffsetAndMetadata(at, "", -1) for tp, at in positions.items()}, member)
+    producer.commit_transaction()
 
 
 def _backfill(raw: bytes) -> bytes:

@@ -1,4 +1,5 @@
 """The distributed stages: one Faust application with two agents. The only package of this room that touches the world.
+`client` is what `ingest` and `sinks` use of kafka-python beside it.
 
     articles ─ extract ─→ claims, reports, dead letters        no state; the work itself is done in worker processes
     reports ── match ───→ events, contradictions, alerts       state per country, on the shelf of the report's partition

@@ -12,10 +12,10 @@ from kafka.structs import OffsetAndMetadata
 
 from processors.errors import Unreachable
 from processors.model import DeadLetter, encode
+from processors.streams.client import partitions
 from sinks import joining
 from sinks.elastic.mappings import Kind
 from sinks.elastic.messages import Message
-from sinks.partitions import partitions
 
 log = structlog.get_logger("rasid.index")
 INDEXED: dict[Kind, str] = {

@@ -18,20 +18,20 @@ from typing import Any, NamedTuple, Self
 
 import structlog
 from elasticsearch import Elasticsearch
-from kafka import KafkaConsumer, KafkaProducer, TopicPartition
+from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import InvalidProducerEpochError, KafkaError, ProducerFencedError
 
 from processors.alerts import VERSION, AlertRule, Delivery, DeliveryState, Dispatch, Notice, Silence
 from processors.errors import StoreError, Unreachable
 from processors.model import Alert, Contradiction, DeadLetter, decode, encode, identity
 from processors.ports import Batch
+from processors.streams.client import TransactionalProducer, partitions
 from sinks.alerts.attempts import again
 from sinks.elastic.archive import ElasticArchive
 from sinks.elastic.messages import RETRIED
 from sinks.elastic.reading import all_of, any_of, only
 from sinks.outbox.reading import LARGEST, WAIT_MS, reader, to_the_end, told
 from sinks.outbox.records import AGAIN, SETTLED, Row, moment, read, remembered
-from sinks.partitions import partitions
 from sinks.sqlite import SqliteStore
 
 log = structlog.get_logger("rasid.notify")
@@ -109,8 +109,8 @@ class Outbox(ElasticArchive):
 
     # Opening
 
-    def _take_over(self, parts: ExitStack) -> KafkaProducer:
-        producer = KafkaProducer(
+    def _take_over(self, parts: ExitStack) -> TransactionalProducer:
+        producer = TransactionalProducer(
             bootstrap_servers=list(self._place.bootstrap), transactional_id=f"{self._place.alerting}-{self._partition}",
             transaction_timeout_ms=_TRANSACTION_MS, max_request_size=LARGEST, compression_type="gzip", request_timeout_ms=8_000,
             delivery_timeout_ms=WAIT_MS, max_block_ms=WAIT_MS,
@@ -297,8 +297,6 @@ class Outbox(ElasticArchive):
         except (ProducerFencedError, InvalidProducerEpochError) as error:
             raise Taken(f"partition {self._partition} of {place.alerting}: another notifier has it now") from error
         except KafkaError as error:
-            with suppress(KafkaError):
-                self._producer.abort_transaction()
             raise StoreError(f"Kafka did not take what alerting decided ({error!r}); it is decided anew") from error
         self._owned = self._now()
 
