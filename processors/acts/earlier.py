@@ -46,7 +46,7 @@ def told(scene: Scene, first: int, last: int) -> bool:
     if "then" in scene.roles or _opened(scene, first, last) or _since(scene, first) or _after_it_was(scene, first, last):
         return True
     norms = scene.norms
-    if any(a in _INCIDENTS and b in _EARLIER for a, b in pairwise(norms[last : last + _BEHIND])) or _dates_the_news(scene, first):
+    if any(a in _INCIDENTS and b in _EARLIER for a, b in pairwise(norms[last : last + _BEHIND])) or first in dating(scene):
         return True
     for k in range(last - 1, max(0, first - _NEAR), -1):
         if scene.hard(k) or scene.soft(k):
@@ -86,13 +86,16 @@ def _after_it_was(scene: Scene, first: int, last: int) -> bool:
     return was is not None and "الي" not in before[was:]
 
 
-def _dates_the_news(scene: Scene, first: int) -> bool:
-    """Whether the act stands behind "بعد ثلاثة أيام من": the news is told by how long after it came."""
+def dating(scene: Scene) -> range:
+    """The tokens that tell of an attack only to say how long after it the news came: "بعد ثلاثة أيام من …"; empty where there are none.
+
+    At the head of a sentence they end with the clause: "بعد يومين على الهجوم، قتل …"; else with the sentence.
+    """
     at = _counted_from(scene)
-    if at is None or first <= at:
-        return False
-    # "بعد يومين على الهجوم، قتل …": what stands behind the pause is the news again.
-    return at > _LENGTH + 1 or not any(at < pause < first for pause in scene.pauses)
+    if at is None:
+        return range(0)
+    end = next((pause for pause in scene.pauses if pause > at), len(scene)) if at <= _LENGTH + 1 else len(scene)
+    return range(at + 1, end)
 
 
 def _counted_from(scene: Scene) -> int | None:

@@ -258,7 +258,7 @@ def _events(scene: Scene, rest: list[Counted]) -> list[ActMention]:
 
 def _same(one: ActMention, two: ActMention) -> bool:
     """Whether two words of a sentence tell of one act: nothing that both name differs."""
-    if one.type != two.type or one.negated != two.negated:
+    if one.type != two.type or one.negated != two.negated or one.background != two.background:
         return False
     same_place = one.place is None or two.place is None or one.place.id == two.place.id
     return same_place and (not one.actors or not two.actors or one.actors == two.actors)

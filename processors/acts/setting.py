@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from processors.acts.earlier import dating
 from processors.acts.lexicon import words
 from processors.acts.scene import Scene
 from processors.model import ActType, Place
@@ -62,6 +63,8 @@ _DATELINE: Final = 3.0
 def place(scene: Scene, act: ActType, first: int, last: int) -> Place | None:
     """The place of the act told at tokens [first, last): the most specific one near it, no landmark ("قرب الحدود مع سوريا")."""
     located = [p for p in scene.reading.places(scene.index) if (p.rank or _inside(scene, p)) and not _power(scene, p)]
+    if dates := dating(scene):  # what only dates the news has a place of its own
+        located = [p for p in located if (p.first in dates) == (first in dates)]
     if not located:
         return None
     if len(located) > _CANDIDATES:  # a round-up, or a text made to hurt

@@ -44,3 +44,11 @@ def test_what_another_time_counts_from_is_earlier(text: str) -> None:
 )
 def test_what_stands_beside_it_is_news(text: str) -> None:
     assert killed(text) == {32: False}
+
+
+def test_what_only_dates_the_news_has_a_place_of_its_own() -> None:
+    text = "ويأتي قصف منبج بعد ثلاثة أيام على هجوم في سراقب قتل فيه 32 شخصا. بعد يومين من الهجوم على نوى، قتل خمسة مدنيين في غارة على بنش"
+    found = extract(Article(id="a", source="s", title="", text=text, published=PUBLISHED))
+    told = {c.act.type: c.act.place.name for c in found if c.act.place is not None and not c.background}
+    assert told == {"shelling": "منبج", "killed": "بنش", "strike": "بنش"}
+    assert {c.act.place.name for c in found if c.act.place is not None and c.background} == {"سراقب", "نوى"}
