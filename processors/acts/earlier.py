@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import pairwise
 from typing import Final
 
@@ -28,6 +29,8 @@ _DAYS: Final = words("days")
 """Lengths of a day or more: after hours it is still one story."""
 _FROM: Final = frozenset(("من", "علي", "عن"))
 _LATER: Final = frozenset(("بعد", "وبعد", "عقب"))
+_CLAUSE: Final = 9
+"""Words that such a clause takes where no comma ends it."""
 _LENGTH: Final = 4
 """Words that a length of time takes at most: "نحو ثلاثة أيام فقط"."""
 _AFTER: Final = frozenset(("بعد", "بعدما"))
@@ -39,6 +42,8 @@ _NEAR: Final = 9
 """Words between an earlier toll, or an earlier incident, and its figure."""
 _BEHIND: Final = 13
 _BESIDE: Final = 3
+_LONG: Final = timedelta(days=45)
+"""So long ago is no news."""
 
 
 def told(scene: Scene, first: int, last: int) -> bool:
@@ -65,6 +70,9 @@ def _opened(scene: Scene, first: int, last: int) -> bool:
     was = next((k for k, norm in enumerate(opening) if norm in _WAS), None)
     if was is None:
         return False
+    published = scene.reading.article.published
+    if any(published - time.span.end > _LONG for time in scene.reading.times(scene.index) if not time.since):
+        return True  # "وكان الرئيس أعلن في أكتوبر الطوارئ عقب هجوم قتل فيه 33 جنديا"
     had = next((k for k in range(was + 1, min(last, was + _PLUPERFECT)) if norms[k] in _HAD), None)
     return had is not None and not _turned(scene, had, first)
 
@@ -94,8 +102,9 @@ def dating(scene: Scene) -> range:
     at = _counted_from(scene)
     if at is None:
         return range(0)
-    end = next((pause for pause in scene.pauses if pause > at), len(scene)) if at <= _LENGTH + 1 else len(scene)
-    return range(at + 1, end)
+    if at > _LENGTH + 1:
+        return range(at + 1, len(scene))
+    return range(at + 1, next((pause for pause in scene.pauses if pause > at), min(at + 1 + _CLAUSE, len(scene))))
 
 
 def _counted_from(scene: Scene) -> int | None:

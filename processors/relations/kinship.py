@@ -75,8 +75,11 @@ class Kinship:
             return _pinned(a, b)
         if self._by_the_way(a) or self._by_the_way(b):
             return _pinned(a, b) or (wording.retells(a, b) and self._when(a, b) >= 0)
-        if (wording.of_battle(a) or wording.of_battle(b)) and not self._one_fight(a, b):
+        battle = wording.of_battle(a), wording.of_battle(b)
+        if any(battle) and not self._one_fight(a, b):
             return False
+        if not self.few and battle[0] != battle[1] and not wording.retells(a, b):
+            return False  # the dead of a day's fights, and those of a bombardment in the same town
         if abs(b.published - a.published) > _STORY and self._when(a, b) <= 0 and not wording.retells(a, b):
             return False
         if not self.few and _doublings(a, b) > _TOO_FAR and not wording.retells(a, b):
@@ -155,6 +158,8 @@ class Kinship:
     def _told_by_the_way(self, claim: Claim) -> bool:
         """Told as something else than what its article is about: so matching found, or its first words or its time say so."""
         if claim.id in self._asides or wording.opens_another(claim) or wording.looks_back(claim):
+            return True
+        if claim.act.time is None and not claim.in_title and says(claim, knowledge().several):
             return True
         own, main = claim.act.time, self._times.get(claim.article)
         return own is not None and main is not None and own.precision in COARSE and (own.end <= main.start or main.end <= own.start)

@@ -44,6 +44,7 @@ class Knowledge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     freeing: frozenset[str]
     condemning: frozenset[str]
     remanding: frozenset[str]
+    several: frozenset[str]
     anybody: frozenset[str]
     also: dict[str, str]
     within: dict[str, frozenset[str]]
@@ -56,7 +57,7 @@ class Knowledge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 _WORDS = (
     "rising", "earlier", "before", "counts", "former", "had", "told", "intake", "partly", "weekdays", "correcting", "contrast", "turn",
     "heads", "still", "another", "battle", "ended", "organs", "condemning", "abducting", "freeing",
-    "remanding",
+    "remanding", "several",
 )
 
 

@@ -210,3 +210,20 @@ def test_who_attacks_fights(make):
     army = make(low=50, who="وزارة الدفاع", targets=("attackers",), day=7, words="50")
     own = make(low=14, at=2, who="الحركة", targets=("fighters",), day=7, words="14")
     assert values(army, own) == {frozenset({"[14, 14]", "[50, 50]"})}
+
+
+def test_where_many_tell_the_dead_of_fights_are_not_those_of_a_bombardment(make):
+    bombed = {"text": "قتل مدنيون بينهم أطفال في قصف بالصواريخ على الأحياء السكنية"}
+    fought = make(low=7, at=1, who="مصدر عسكري", text="قال المصدر إن المعارك الدائرة قرب الجسر أسفرت عن سقوط سبعة من الطرفين")
+    many = [make(low=40, at=n / 10, **bombed) for n in range(6)]
+    assert values(*many, fought) == set()
+    assert values(*many[:3], fought) == FORTY_AND_SEVEN
+
+
+@pytest.mark.parametrize(
+    ("text", "rivals"),
+    [("وقتل سبعة في هجمات المتشددين في المنطقة", False), ("وقال إن جرائم المليشيا أودت بحياة سبعة", False), ("وقتل سبعة في هجوم على نوى", True)],
+)
+def test_what_sums_up_a_war_is_told_by_the_way(make, text, rivals):
+    bombed = make(low=40, text="قتل أربعون في انفجار في نوى")
+    assert values(bombed, make(low=7, at=1, place=None if not rivals else "نوى", text=text)) == (FORTY_AND_SEVEN if rivals else set())
