@@ -81,6 +81,8 @@ _SIDE_ANGLE = 0.4
 """What another angle counts for where the town and a figure are the same: who mourns 18 dead tells of them."""
 _SPOT_DAYS = 1.0
 """Days within which a small town hardly sees two happenings that outlets tell of."""
+_SPOT_WORDS = 0.08
+"""… and how alike two reports of one thing are at least: "in revenge for the attack on X" names the town of another."""
 _SPOT_PEOPLE = 300_000
 """… and how many live there at most."""
 _NO_SPOT = frozenset({"country", "admin1", "capital", "region", "sea", "river", "mountain", "valley"})
@@ -117,7 +119,8 @@ def features(incident: Outline, event: Outline) -> dict[str, float]:
         found["published_apart"] = 0.0  # who reports it how much later says nothing any more
     shared = incident.places & event.places
     found["shared_town"] = float(bool(shared))
-    if HAPPENING in incident.angles & event.angles and any(_is_spot(place) for place in incident.leads & event.leads):
+    alike = max(found["cosine"], found["title"]) >= _SPOT_WORDS
+    if alike and HAPPENING in incident.angles & event.angles and any(_is_spot(place) for place in incident.leads & event.leads):
         found["shared_spot"] = max(0.0, 1.0 - (gap if timed else days) / _SPOT_DAYS)
     found["same_family"] = float(bool({family(a) for a in incident.acts} & {family(a) for a in event.acts}))
     causes = incident.acts - _HARM, event.acts - _HARM

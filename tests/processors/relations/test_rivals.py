@@ -222,7 +222,10 @@ def test_where_many_tell_the_dead_of_fights_are_not_those_of_a_bombardment(make)
 
 @pytest.mark.parametrize(
     ("text", "rivals"),
-    [("وقتل سبعة في هجمات المتشددين في المنطقة", False), ("وقال إن جرائم المليشيا أودت بحياة سبعة", False), ("وقتل سبعة في هجوم على نوى", True)],
+    [
+        ("وقتل سبعة في هجمات المتشددين في المنطقة", False), ("وقال إن جرائم المليشيا أودت بحياة سبعة", False),
+        ("وقتل سبعة في هجوم على نوى", True),
+    ],
 )
 def test_what_sums_up_a_war_is_told_by_the_way(make, text, rivals):
     bombed = make(low=40, text="قتل أربعون في انفجار في نوى")
