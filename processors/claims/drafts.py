@@ -90,6 +90,8 @@ def _by_negation(reading: Reading, i: int, attribution: Attribution) -> bool:
     Not "شبكة الموقوفين لا علاقة لها بالتفجير": that somebody else had no part in it does not say that it was not done.
     """
     first, last = attribution.verb
+    if last <= first:
+        return False  # what denies stands in another sentence
     norms = [token.word.norm for token in reading.tokens(i)[max(0, first - 1) : last]]
     negation, before = (norms[1], norms[0]) if first else (norms[0], "")
     if negation == "لم":
