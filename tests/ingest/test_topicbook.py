@@ -27,7 +27,6 @@ class Producer:
         self.open: list[tuple[str, int | None, bytes, bytes | None]] = []
         self.offsets: Any = None
         self.fails = False
-        self.aborted = 0
 
     def begin_transaction(self) -> None:
         self.open = []
@@ -50,8 +49,6 @@ class Producer:
             raise KafkaTimeoutError("away")
         self.committed += self.open
 
-    def abort_transaction(self) -> None:
-        self.aborted += 1
 
 
 @pytest.fixture
@@ -110,7 +107,6 @@ def test_what_kafka_did_not_take_is_not_remembered(store: TopicBook, producer: P
     producer.fails = True
     with pytest.raises(StoreError, match="asked again"):
         store.commit(found(1))
-    assert producer.aborted == 1
     assert store.article("a1") is None
     assert store.seen("f1", ["e1"]) == {}
     assert store.states() == {}
