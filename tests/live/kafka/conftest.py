@@ -51,13 +51,23 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in slow]
 
 
-@pytest.fixture(autouse=True)
-def swept() -> Iterator[None]:
+def sweep() -> None:
     """kafka-python leaves sockets to the garbage collector when a broker does not answer at once; it finds them here, in silence."""
-    yield
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
         gc.collect()
+
+
+@pytest.fixture(autouse=True)
+def swept() -> Iterator[None]:
+    """After each test."""
+    yield
+    sweep()
+
+
+def pytest_sessionfinish() -> None:
+    """And once more when the brokers have ended: what is found later fails the whole run."""
+    sweep()
 
 
 def until(what: str, condition: Callable[[], Any], patience: float = PATIENCE) -> Any:
