@@ -99,6 +99,12 @@ def dating(scene: Scene) -> range:
 
     At the head of a sentence they end with the clause: "بعد يومين على الهجوم، قتل …"; else with the sentence.
     """
+    if scene.dates is None:
+        scene.dates = _dating(scene)
+    return scene.dates
+
+
+def _dating(scene: Scene) -> range:
     at = _counted_from(scene)
     if at is None:
         return range(0)

@@ -42,7 +42,7 @@ class Scene:
     """One sentence of a reading. `facets[i]` belongs to `tokens[i]`."""
 
     __slots__ = (
-        "_skip", "ending", "facets", "found", "index", "norms", "pauses", "reading", "roles", "text", "tokens", "voice", "weapon",
+        "_skip", "dates", "ending", "facets", "found", "index", "norms", "pauses", "reading", "roles", "text", "tokens", "voice", "weapon",
         "weapon_known",
     )
 
@@ -60,6 +60,8 @@ class Scene:
         self.weapon_known = False
         self.pauses = [i for i, norm in enumerate(self.norms) if norm in _PAUSES and (self.soft(i) or self.hard(i))]
         """The tokens that are soft or hard."""
+        self.dates: range | None = None
+        """What `earlier.dating` found, once it was asked."""
         self._skip: dict[int, int] | None = None
         self.found: dict[int, Found] = self._triggers()
         self.ending = {f.last - 1: f for f in self.found.values()}

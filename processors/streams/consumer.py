@@ -135,10 +135,7 @@ class _Consumer(driver.Consumer):
     async def read_again(self, tp: TP, offset: int | None) -> None:
         """From there, or from where the group's work ended. Nothing happens while partitions change hands: what comes then is seen anew."""
         try:
-            if offset is None:
-                done = self._committed_offset.get(tp)
-                offset = (await self.earliest_offsets(tp))[tp] if done is None else done
-            await self.seek(tp, offset)
+            await self.seek(tp, await self._done(tp) if offset is None else offset)
         except (KafkaError, ConsumerStoppedError, FaustError) as error:
             log.debug("a partition changed hands while it was to be read again", reason=repr(error))
 
@@ -159,10 +156,15 @@ class _Consumer(driver.Consumer):
         for tp in self.assignment():
             if tp in working or self._acked.get(tp):
                 continue
-            done, fetched = self._committed_offset.get(tp), await self.position(tp)
+            fetched = await self.position(tp)
             if fetched is not None:
-                standing[tp] = ((await self.earliest_offsets(tp))[tp] if done is None else done, fetched)
+                standing[tp] = await self._done(tp), fetched
         return standing
+
+    async def _done(self, tp: TP) -> int:
+        """Where the group's work on a partition ended."""
+        done: int | None = self._committed_offset.get(tp)
+        return (await self.earliest_offsets(tp))[tp] if done is None else done
 
 
 class Transport(driver.Transport):
