@@ -6,29 +6,14 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import compress, count
 
-import msgspec
-
+from processors.actors.findings import ActorName
 from processors.actors.roster import ActorRecord, Institution, index
-from processors.model import SpeakerKind
 from processors.places.keys import word_key
 from processors.places.roles import country_of
 from processors.text.known import Known
 from processors.text.words import ARABIC, MARK, Token, readings
 
 _CLITICS = frozenset(("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل", "لل", "ولل", "فلل"))
-
-
-class ActorName(msgspec.Struct, frozen=True):
-    """An actor named at tokens [first, last)."""
-
-    first: int
-    last: int
-    id: str
-    """Canonical: an id of actors.toml, "<country>.<institution>", or "<institution>" where no country is known."""
-    name: str
-    """As written, without clitics."""
-    kind: SpeakerKind
-    country: str | None
 
 
 def _starts(norm: str) -> tuple[tuple[int, str, int], ...]:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-import msgspec
-
 from processors.acts import phrases
+from processors.acts.findings import Counted
 from processors.acts.lexicon import DUAL, PLURAL, words
 from processors.acts.scene import Scene
-from processors.model import ActType
 from processors.numbers import Number
 
 _SINGLE_OTHER: Final = {"اخر": 1, "اخري": 1, "اخران": 2}
@@ -28,39 +26,6 @@ _IN_TURN: Final = words("in_turn")
 _ONE_OF_THEM: Final = words("one_of_them")
 _BEFORE_NAMES: Final = words("before_names")
 _SMALL: Final = _NTH | _IN_TURN | _ONE_OF_THEM
-
-
-class Counted(msgspec.Struct, eq=False):
-    """A noun phrase with a count, at tokens [first, last)."""
-
-    first: int
-    last: int
-    min: int | None
-    max: int | None
-    approximate: bool = False
-    vague: bool = False
-    explicit: bool = True
-    """False for a dual or a single noun, which counts only where a trigger governs it."""
-    head: int | None = None
-    act: ActType | None = None
-    """What the noun itself says: قتيل → killed."""
-    group: str = ""
-    unit: str = ""
-    countable: bool = True
-    """False where a number counts no people (years, money, rockets)."""
-    attack: bool = False
-    """It counts raids or rockets."""
-    other: bool = False
-    of_them: bool = False
-    """"خمسة منهم", "32 من الجرحى": a part of figures told elsewhere."""
-    partitive: bool = False
-    """"خمسة من …"."""
-    share: bool = False
-    """"29 شخصا من أصل مئة جريح": the next count is the whole."""
-    reached: bool = False
-    """A verb like "تجاوزت" stood before the trigger."""
-    known: bool = False
-    """The noun is one for people or victims."""
 
 
 def find(scene: Scene) -> list[Counted]:

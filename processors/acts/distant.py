@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from processors.acts.counted import Counted
-from processors.acts.governors import VAGUE_GROUPS, VICTIM_ACTS, Governor, conjoined
+from processors.acts.findings import Counted, Found, Governor
+from processors.acts.governors import VAGUE_GROUPS, VICTIM_ACTS, conjoined
 from processors.acts.lexicon import DUAL, EMPTY, SINGULAR, Trigger, words
-from processors.acts.scene import Found, Scene
+from processors.acts.scene import Scene
 
 _SUBJECT: Final = 8
 """Words between a verb and its object: the subject stands there."""

@@ -14,8 +14,7 @@ from typing import Final
 
 from processors.acts import counted as counts
 from processors.acts import distant, lists, parts, totals
-from processors.acts.counted import Counted
-from processors.acts.figure import Figure, made
+from processors.acts.findings import Counted, Figure
 from processors.acts.governors import HARM, before, governor
 from processors.acts.lexicon import DUAL, Trigger, words
 from processors.acts.scene import Scene
@@ -84,7 +83,7 @@ def _figure(
 ) -> Figure | None:
     """The figure of a count: a new one, or `last`, the figure of the count before, which it is added to."""
     if _combined(scene, count):
-        return made("casualties", count) if count.countable else None
+        return Figure.of("casualties", count) if count.countable else None
     among = parts.named(scene, count)
     if among is not None:
         return _of_named(count, among, found)
@@ -95,7 +94,7 @@ def _figure(
         suffered = _of_its_verb(scene, count, previous, part)
         if suffered is not None:
             return suffered
-        return made(part.act, count, part_of=part) if not count.vague else None
+        return Figure.of(part.act, count, part_of=part) if not count.vague else None
     if (count.of_them and not count.explicit) or (previous is not None and lists.same_body(scene, previous, count)):
         return None
     if last is not None and previous is not None:
@@ -107,7 +106,7 @@ def _figure(
     chosen = governor(scene, count, previous, after) or distant.governor(scene, count, previous)
     if chosen is not None:
         fallen = any(t.fall for t in chosen.found.readings) and _says(scene, count, _CAPTURED)
-        return made("detained" if fallen else chosen.act, count, chosen.found)
+        return Figure.of("detained" if fallen else chosen.act, count, chosen.found)
     if last is not None and previous is not None and lists.others(scene, previous, count):
         return _one_more(last, count, "injured" if _says(scene, count, _HURT) else last.act)
     return None
@@ -127,7 +126,7 @@ def _further(scene: Scene, last: Figure, previous: Counted, count: Counted) -> F
 
 
 def _one_more(last: Figure, count: Counted, act: ActType) -> Figure:
-    figure = made(act, count, last.trigger, last.part_of)
+    figure = Figure.of(act, count, last.trigger, last.part_of)
     figure.partial, figure.further = last.partial, True
     return figure
 
@@ -135,7 +134,7 @@ def _one_more(last: Figure, count: Counted, act: ActType) -> Figure:
 def _of_named(count: Counted, act: ActType, found: list[Figure]) -> Figure:
     """The part of those who are named right before it, told in this sentence or an earlier one."""
     total = next((f for f in reversed(found) if f.act == act and f.part_of is None), None)
-    figure = made(act, count, part_of=total)
+    figure = Figure.of(act, count, part_of=total)
     figure.partial = total is None
     return figure
 
@@ -159,14 +158,14 @@ def _of_own_noun(scene: Scene, count: Counted, act: ActType, previous: Counted |
     if count.vague and any(scene.role(k, "still") for k in range(count.last, min(len(scene), count.last + _STILL))):
         return None  # "عددا من الضحايا ما زالوا تحت الركام": no toll
     if part is not None:
-        return made(act, count, part_of=part if part.act in (act, "casualties") or count.of_them else None)
+        return Figure.of(act, count, part_of=part if part.act in (act, "casualties") or count.of_them else None)
     if act in _STATES:  # "وفاة خمسة نازحين", "فارق ثلاثة جرحى الحياة", "الإفراج عن 30 معتقلا"
         chosen = before(scene, count, previous, near=True)
         suffered = chosen is not None and chosen.act != act and (act != "injured" or chosen.act == "killed")
         if chosen is not None and suffered and not any(t.fall or t.form == "victim" for t in chosen.found.readings):
             count.group = count.group or _STATES[act]
-            return made(chosen.act, count, chosen.found)
-    return made(act, count)
+            return Figure.of(chosen.act, count, chosen.found)
+    return Figure.of(act, count)
 
 
 def _of_its_verb(scene: Scene, count: Counted, previous: Counted | None, part: Figure) -> Figure | None:
@@ -174,7 +173,7 @@ def _of_its_verb(scene: Scene, count: Counted, previous: Counted | None, part: F
     chosen = before(scene, count, previous, near=True) if count.of_them else None
     if chosen is None or chosen.act == part.act or any(t.form == "victim" for t in chosen.found.readings):
         return None
-    return made(chosen.act, count, chosen.found)
+    return Figure.of(chosen.act, count, chosen.found)
 
 
 def _victims(scene: Scene, i: int) -> Trigger | None:

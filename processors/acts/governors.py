@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-import msgspec
-
-from processors.acts.counted import Counted
+from processors.acts.findings import Counted, Found, Governor
 from processors.acts.lexicon import DUAL, EMPTY, PLURAL, SINGULAR, Trigger, words
-from processors.acts.scene import Found, Scene
+from processors.acts.scene import Scene
 from processors.model import ActType
 from processors.text.words import ARABIC
 
@@ -48,13 +46,6 @@ _BREAKS: Final = frozenset(("وان", "وبان", "وانه", "وانها", "و�
 """Words that begin a clause of its own: what stands before them governs no count behind them."""
 _THEIR_NUMBER: Final = frozenset(("عددهم", "عددهن", "وعددهم"))
 VAGUE_GROUPS: Final = frozenset(("", "people", "nationals"))
-
-
-class Governor(msgspec.Struct, frozen=True):
-    """The trigger of a count, and the act that it tells of those counted."""
-
-    found: Found
-    act: ActType
 
 
 def conjoined(scene: Scene, count: Counted) -> bool:

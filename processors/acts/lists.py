@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from processors.acts.counted import Counted
-from processors.acts.figure import Figure
+from processors.acts.findings import Counted, Figure
 from processors.acts.governors import conjoined
 from processors.acts.lexicon import words
 from processors.acts.scene import Scene

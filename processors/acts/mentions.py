@@ -5,18 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final, get_args
 
-import msgspec
-
 from processors.acts import earlier, modality, roles, setting
-from processors.acts.counted import Counted
-from processors.acts.figure import Figure
 from processors.acts.figures import figures
+from processors.acts.findings import ActMention, Counted, Figure, Found, Price
 from processors.acts.governors import HARM, VICTIM_ACTS
 from processors.acts.lexicon import PLURAL, words
-from processors.acts.modality import Modality
-from processors.acts.prices import Price, prices
-from processors.acts.scene import Found, Scene, Voice, scene
-from processors.model import Actor, ActType, Place, Quantity, TimeSpan
+from processors.acts.prices import prices
+from processors.acts.scene import Scene, Voice, scene
+from processors.model import ActType, Quantity
 from processors.reading import Reading
 
 _ZERO_REACH: Final = 5
@@ -44,36 +40,6 @@ _EVENTS: Final = frozenset(get_args(ActType)) - VICTIM_ACTS - {"other"}
 _ARMED: Final = frozenset(("fighters", "attackers"))
 _DISASTERS: Final = frozenset(("disaster", "accident"))
 _ATTACKS: Final = frozenset(("strike", "shelling", "explosion", "chemical_attack", "ground_assault"))
-
-
-class ActMention(msgspec.Struct):
-    """One act told in one sentence. Ranges are tokens [first, last) of it and characters [start, end) of its text."""
-
-    type: ActType
-    sentence: int
-    first: int
-    last: int
-    start: int
-    end: int
-    actors: tuple[Actor, ...] = ()
-    targets: tuple[str, ...] = ()
-    instrument: str | None = None
-    quantity: Quantity | None = None
-    place: Place | None = None
-    time: TimeSpan | None = None
-    negated: bool = False
-    modality: Modality = "actual"
-    part_of: ActMention | None = None
-    superseded: bool = False
-    background: bool = False
-    partial: bool = False
-    """A part of a figure that another sentence tells."""
-    ended: bool = False
-    """It is told that the truce is over, or that there is none."""
-    history: bool = False
-    """Long past, or counted since long: told to compare, no news."""
-    confidence: float = 0.5
-    stem: str | None = None
 
 
 def find(reading: Reading, i: int, voice: Voice | None = None) -> list[ActMention]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 from itertools import pairwise
-from typing import Final, Literal
+from typing import Final
 
+from processors.acts.findings import Modality
 from processors.acts.lexicon import cumulative_phrases, words
 from processors.acts.scene import Scene
-
-Modality = Literal["actual", "possible", "question", "alleged"]
 
 _WINDOW: Final = 7
 _NEGATED: Final = 5

@@ -10,7 +10,7 @@ from processors.text.stem import stem
 from processors.text.words import ARABIC
 
 if TYPE_CHECKING:
-    from processors.acts.counted import Counted
+    from processors.acts.findings import Counted
 
 _OF: Final = frozenset(("من", "بين"))
 _SHARE: Final = frozenset(("اصل", "اجمالي", "مجموع"))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final
 
-import msgspec
-
+from processors.acts.findings import Price
 from processors.acts.lexicon import words
 from processors.acts.scene import Scene
 from processors.numbers import Number
@@ -22,17 +21,6 @@ _GOODS: Final = 4
 """Words in which what is sold is named."""
 _BACK: Final = 3
 _AFTER_LAM: Final = 2
-
-
-class Price(msgspec.Struct, frozen=True):
-    """A price told at tokens [first, last); `number` has the amount, `unit` the stem of the currency, `goods` that of what is sold."""
-
-    first: int
-    last: int
-    number: Number
-    unit: str
-    goods: str | None
-    superseded: bool = False
 
 
 def prices(scene: Scene) -> list[Price]:

@@ -6,8 +6,9 @@ from typing import Final
 
 from processors.actors import ActorName
 from processors.actors import get as known_actor
+from processors.acts.findings import Found
 from processors.acts.lexicon import facets, instruments, words
-from processors.acts.scene import Found, Scene
+from processors.acts.scene import Scene
 from processors.model import Actor
 from processors.places.roles import adjective
 from processors.text.known import Known

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-import msgspec
-
+from processors.acts.findings import Found
 from processors.acts.lexicon import Facets, Trigger, words
 from processors.acts.lexicon import known as lexicon
 from processors.reading import Reading
@@ -19,19 +18,6 @@ _HARD: Final = frozenset(".؛;!?؟…:")
 _PAUSES: Final = _SOFT | _HARD
 _REACH_OF_NEED: Final = 14
 _REACH_BACK: Final = 4
-
-
-class Found(msgspec.Struct, frozen=True):
-    """A trigger that holds at tokens [first, last), with all its readings: قتل is a verb and a verbal noun."""
-
-    first: int
-    last: int
-    readings: tuple[Trigger, ...]
-
-    @property
-    def trigger(self) -> Trigger:
-        """The first reading."""
-        return self.readings[0]
 
 
 Voice = Callable[[int], tuple[tuple[int, int], ...] | None]

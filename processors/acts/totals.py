@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final
 
-from processors.acts.counted import Counted
-from processors.acts.figure import Figure, made
+from processors.acts.findings import Counted, Figure
 from processors.acts.governors import said_before
 from processors.acts.lexicon import words
 from processors.acts.scene import Scene
@@ -55,7 +54,7 @@ def shares(found: list[Figure], rest: list[Counted]) -> None:
     for count in [c for c in rest if c.share]:
         whole = next((f for f in found if 0 <= f.first - count.last <= 1), None)
         if whole is not None:
-            found.append(made(whole.act, count, part_of=whole))
+            found.append(Figure.of(whole.act, count, part_of=whole))
             rest.remove(count)
 
 
@@ -76,7 +75,7 @@ def supersede(scene: Scene, found: list[Figure], rest: list[Counted]) -> None:
         if earlier is not None:
             earlier.superseded = True
         elif old is not None:
-            replaced = made(figure.act, old)
+            replaced = Figure.of(figure.act, old)
             replaced.superseded = True
             found.append(replaced)
             rest.remove(old)

@@ -4,29 +4,14 @@ from __future__ import annotations
 
 from itertools import compress, count
 
-import msgspec
 from msgspec.structs import replace
 
+from processors.numbers.findings import Atom
 from processors.numbers.words import ORDINAL_AFTER, PROCLITICS, Kind, Tag, known
 from processors.text.words import Token
 
 PAIRS = frozenset({"()", "[]", "«»", '""', "“”"})
 """Brackets and quotes around a single number: they set it off, and mean nothing."""
-
-
-class Atom(msgspec.Struct, frozen=True):
-    """A number word or a run of digits at tokens [first, last), the loose proclitics before it included ("و", "ال" of "ال27")."""
-
-    first: int
-    last: int
-    at: int
-    """The token of the word itself."""
-    tag: Tag
-    clitic: str
-
-    @property
-    def joined(self) -> bool:
-        return self.clitic.startswith("و")
 
 
 def atoms(tokens: list[Token]) -> list[Atom]:

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from processors.numbers.grammar import Cardinal
+from processors.numbers.findings import Cardinal
 from processors.tables import load_toml
 from processors.text.words import ARABIC, NUMBER, Token
 

@@ -2,39 +2,15 @@
 
 from __future__ import annotations
 
-import msgspec
 from msgspec.structs import replace
 
 from processors.numbers import bounds
 from processors.numbers.atoms import PAIRS, atoms
 from processors.numbers.digits import whole_or_float
-from processors.numbers.grammar import Cardinal, cardinals
+from processors.numbers.findings import Cardinal, Number
+from processors.numbers.grammar import cardinals
 from processors.numbers.measures import is_ratio, is_year, measured, of_dash
 from processors.text.words import ARABIC, Token
-
-
-class Number(msgspec.Struct, frozen=True):
-    """A number at tokens [first, last) of its sentence, its bounds and approximators included; characters [start, end) of the text.
-
-    `min` and `max` close the interval, None is open; they are floats only where the value is no whole number. A bound behind
-    the counted noun ("40 قتيلاً على الأقل") is in the interval, and its words are not in the range.
-    """
-
-    first: int
-    last: int
-    start: int
-    end: int
-    min: int | float | None
-    max: int | float | None
-    text: str
-    approximate: bool = False
-    """"نحو", "حوالي" …: min and max are as written; a comparison widens them (relations.interval)."""
-    vague: bool = False
-    """An order of size only: "عشرات", "بضعة", "عدد من"."""
-    counts: str | None = None
-    """What it measures when it counts no people: percent, money, age, duration, distance, weight, degree, clock, date,
-    label (the number of a resolution, a brigade, a road), score, things, fraction; None otherwise."""
-
 
 _DASHES = frozenset("-–—−")
 _DASHED = tuple([dash] for dash in sorted(_DASHES))

@@ -9,31 +9,10 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from processors.numbers import digits
-from processors.numbers.atoms import Atom
+from processors.numbers.findings import Atom, Cardinal
 from processors.numbers.words import VAGUE_PHRASES, Count, Kind
 from processors.text.words import NUMBER, Token
-
-
-class Cardinal(msgspec.Struct):
-    """A value read from tokens [first, last)."""
-
-    first: int
-    last: int
-    min: int | float | None
-    max: int | float | None
-    scale: int = 1
-    """The smallest scale word in it; what may follow with "و" is below it."""
-    multiplied: int = 1
-    """The scale word that stood after a small number ("5 آلاف"): in "بين 3 و5 آلاف" it counts for both."""
-    clitic: str = ""
-    vague: bool = False
-    spelled: bool = True
-    """In words; False for digits."""
-    split: tuple[int, int | float, int | float] | None = None
-    """Where "و" joined a unit and a ten: the token of the second, and both values ("بين خمسة وعشرين")."""
 
 
 def cardinals(tokens: list[Token], found: list[Atom]) -> list[Cardinal]:

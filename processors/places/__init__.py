@@ -1,9 +1,9 @@
 """Places: names of the gazetteer found in sentences, told apart from their homonyms over the article."""
 
 from processors.places.finding import find
+from processors.places.findings import Located, PlaceName
 from processors.places.gazetteer import GazetteerPlace, gazetteer, named
-from processors.places.naming import PlaceName
-from processors.places.resolving import Located, countries, main_country, resolve
+from processors.places.resolving import countries, main_country, resolve
 from processors.places.roles import country_of
 
 __all__ = ["GazetteerPlace", "Located", "PlaceName", "countries", "country_of", "find", "gazetteer", "main_country", "named", "resolve"]

@@ -8,9 +8,10 @@ from itertools import compress, count
 from msgspec.structs import replace
 
 from processors.places.containers import CITY, TOWN, around, contained
+from processors.places.findings import PlaceName
 from processors.places.gazetteer import GazetteerPlace, gazetteer
 from processors.places.keys import word_key
-from processors.places.naming import CLITICS, PlaceName, longest, named_at, preceding, starts
+from processors.places.naming import CLITICS, longest, named_at, preceding, starts
 from processors.places.roles import CAPITAL, HOMELAND, NO_ROLE, Role, adjective, ordinary, role
 from processors.places.unlisted import STRANGE, unlisted
 from processors.text.known import Known

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-import msgspec
 from msgspec.structs import replace
 
+from processors.places.findings import PlaceName
 from processors.places.gazetteer import GazetteerPlace, gazetteer
 from processors.places.keys import word_key
 from processors.places.roles import NO_ROLE, Role, role
@@ -15,35 +15,6 @@ from processors.text.words import MARK, Token, readings
 
 CLITICS = frozenset(("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل", "لل", "ولل", "فلل"))
 _OPENERS = frozenset("#\"«“”'‘(_[،")
-
-
-class PlaceName(msgspec.Struct, frozen=True):
-    """A place name at tokens [first, last), characters [start, end) of the text, not yet told apart from its homonyms."""
-
-    first: int
-    last: int
-    start: int
-    end: int
-    text: str
-    """The name as written, without clitics; with its direction where it has one ("جنوب شرقي تركيا", "ريف حلب الشمالي")."""
-    candidates: tuple[GazetteerPlace, ...]
-    """Every place of that name; empty for a town that the gazetteer lacks and for `by_context`."""
-    prior: float
-    """How likely the words are a place's name at all, before the context of the article (0 … 1)."""
-    head: tuple[str, ...] = ()
-    """The kinds that the head noun before it names."""
-    outside: bool = False
-    """A direction stands before it: the place meant is a part of, or near, this one."""
-    adjective: bool = False
-    """A relational adjective: evidence for its place, not a place itself."""
-    unlisted: str = ""
-    """The kind of a town that the gazetteer lacks; else ""."""
-    by_context: str = ""
-    """`CAPITAL` or `HOMELAND`."""
-    home: bool = False
-    """Also an ordinary word: a place only where the article speaks of its country."""
-    held: bool = False
-    """What its places lie in or beside follows it at once: as good as a head noun."""
 
 
 @lru_cache(maxsize=200_000)

@@ -11,13 +11,11 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-import msgspec
-
 from processors.model import Place
 from processors.places.finding import WEAK
+from processors.places.findings import Located, PlaceName
 from processors.places.gazetteer import GazetteerPlace, Kind, gazetteer
 from processors.places.keys import name_key
-from processors.places.naming import PlaceName
 from processors.places.roles import CAPITAL
 
 _KIND = {
@@ -34,36 +32,11 @@ _BY_HAND = 1.0
 _WEAK_SHARE = 0.25
 """How much of an article must speak of a country for a weak name to be a place of it, where it speaks of any."""
 _TRUSTED = 2
-SPECIFIC = {
-    "sea": -1, "river": -1, "country": 0, "admin1": 1, "region": 2, "mountain": 2, "valley": 3, "capital": 3, "city": 3, "island": 3,
-    "town": 4,
-    "unlisted": 5, "village": 5, "base": 5, "airport": 5, "crossing": 5, "camp": 6, "district": 6, "dam": 6, "site": 6,
-}
-"""How small a kind of place is: of two places of one act, the one of the higher rank is meant ("الضالع جنوبي اليمن":
-الضالع). Rivers and seas touch many places, so any land named beside them says more ("على النيل في مصر")."""
 
 _HOLD = ("sea", "country", "admin1", "region", "island", "capital", "city", "town")
 """Kinds of places in which a town that the gazetteer lacks may lie."""
 _UNLISTED: dict[str, Kind] = {"area": "admin1", "river": "river"}
 """What unlisted names are by their head noun, where they are no town."""
-
-
-class Located(msgspec.Struct, frozen=True):
-    """A place name at tokens [first, last) and the place that it means."""
-
-    first: int
-    last: int
-    place: Place
-    score: float
-    """How sure it is that this place is meant (0 … 1)."""
-    kind: Kind
-    country: str
-    """ISO 3166 code; "" where unknown."""
-
-    @property
-    def rank(self) -> int:
-        """How specific the place is: see `SPECIFIC`."""
-        return SPECIFIC[self.kind]
 
 
 def resolve(names: Sequence[Sequence[PlaceName]], country: str = "") -> list[list[Located]]:

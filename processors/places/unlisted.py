@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from processors.places.containers import CITY, HOME, TOWN, contained
+from processors.places.findings import PlaceName
 from processors.places.gazetteer import gazetteer
 from processors.places.keys import word_key
-from processors.places.naming import PlaceName, longest, named_at
+from processors.places.naming import longest, named_at
 from processors.places.roles import NO_ROLE, adjective, role
 from processors.text.known import Known
 from processors.text.rarity import weight, word_stem

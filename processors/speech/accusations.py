@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from processors.actors import ActorName
-from processors.speech.clauses import PREPOSITIONS, Finding, Line, coordinate, negated, opens
+from processors.speech.clauses import PREPOSITIONS, Line, coordinate, negated, opens
+from processors.speech.findings import Finding, Phrase, Voice
 from processors.speech.fronted import before
 from processors.speech.lexicon import RESPONSIBILITY, Tag
 from processors.speech.nouns import starts_object
 from processors.speech.pairs import second
 from processors.speech.passage import Passage
-from processors.speech.phrases import Phrase, credible, phrase
+from processors.speech.phrases import credible, phrase
 from processors.speech.subjects import mismatch, voice
-from processors.speech.voices import Voice
 
 _FAR = 30
 """Tokens between the verb and what it blames for."""

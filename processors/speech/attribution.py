@@ -17,12 +17,11 @@ from functools import partial, reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
-import msgspec
 from msgspec.structs import replace
 
 from processors.speech import denial, scopes, sources, verbs
-from processors.speech.clauses import Finding, Line
-from processors.speech.findings import Attribution
+from processors.speech.clauses import Line
+from processors.speech.findings import Attribution, Finding, Running
 from processors.speech.lexicon import BRACKET, COLON, DENIAL, SOURCE, VERB, known, lex
 from processors.speech.passage import Passage
 from processors.speech.voices import Voices
@@ -43,18 +42,11 @@ _LONGEST_QUOTE = 6
 """Sentences over which a quotation that is never closed may run."""
 
 
-class _Running(msgspec.Struct, frozen=True):
-    """A quotation that runs on into the next sentences, at most `left` of them."""
-
-    by: Attribution
-    left: int
-
-
 def attribute(reading: Reading) -> list[list[Attribution]]:
     """The attributions of each sentence of the reading, in the order of their words. Changes nothing in the reading."""
     voices = Voices()
     result: list[list[Attribution]] = []
-    running: _Running | None = None
+    running: Running | None = None
     untitled = not reading.article.title
     for i, sentence in enumerate(reading.sentences):
         if running is not None and (running.left <= 0 or reading.paragraphs[i] != reading.paragraphs[i - 1]):
@@ -147,7 +139,7 @@ def _anothers(p: Passage, inner: Attribution, one: Attribution, k: int) -> bool:
     return inside and not any(t.form == "noun" for t in p.words[inner.verb[0]].tags)
 
 
-def _go_on(p: Passage, found: list[Attribution], running: _Running) -> tuple[list[Attribution], _Running | None]:
+def _go_on(p: Passage, found: list[Attribution], running: Running) -> tuple[list[Attribution], Running | None]:
     """The words of this sentence up to the mark that closes the running quotation are the earlier speaker's."""
     close = p.closing
     if close is None and any(a.verb[0] <= 2 and a.verb[1] > a.verb[0] for a in found):
@@ -156,14 +148,31 @@ def _go_on(p: Passage, found: list[Attribution], running: _Running) -> tuple[lis
     if end <= 0:
         return found, None
     carried = replace(running.by, verb=(0, 0), scope=((0, end),), confidence=running.by.confidence * 0.9)
-    return [carried, *found], None if close is not None else _Running(running.by, running.left - 1)
+    return [carried, *found], None if close is not None else Running(running.by, running.left - 1)
 
 
-def _runs_on(p: Passage, found: list[Attribution]) -> _Running | None:
+def _runs_on(p: Passage, found: list[Attribution]) -> Running | None:
     mark = p.left_open
     if mark is None:
         return None
     for one in reversed(found):
         if one.verb[0] < mark and one.scope[0][0] <= mark + 1 <= one.scope[-1][1]:
-            return _Running(one, _LONGEST_QUOTE)
+            return Running(one, _LONGEST_QUOTE)
     return None
+
+
+def at(attributions: list[Attribution], index: int) -> Attribution | None:
+    """The innermost attribution of token `index`: of those whose scope holds it the one with the least words.
+
+    Null is the outlet's own voice, as is an attribution without speaker.
+    """
+    best: Attribution | None = None
+    least = 0
+    for found in attributions:
+        for first, last in found.scope:
+            if first <= index < last:
+                size = sum(b - a for a, b in found.scope)
+                if best is None or size < least or (size == least and found.verb > best.verb):
+                    best, least = found, size
+                break
+    return best

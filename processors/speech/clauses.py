@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import msgspec
-
-from processors.actors import ActorName
-from processors.model import Speaker, Stance
+from processors.model import Stance
+from processors.speech.findings import Finding
 from processors.speech.lexicon import OCCASION, Kind, Tag
 from processors.speech.passage import COMMAS, Passage
-from processors.speech.voices import Voice, Voices
+from processors.speech.voices import Voices
 
 NEGATIONS = frozenset({"لم", "لا", "لن", "ولم", "ولا", "ولن", "فلم", "فلا", "ليس"})
 _WAS = ("كان", "كانت", "كانوا", "وكان", "وكانت", "وكانوا", "قد", "وقد", "لقد", "فقد")
@@ -24,39 +22,13 @@ _WHILE = frozenset({"فيما", "بينما", "وفيما", "وبينما", "ب�
 _FRONTED = frozenset({"في", "خلال", "عقب", "عبر"})
 
 
-class Finding(msgspec.Struct):
-    """An attribution whose scope is not closed yet."""
-
-    speaker: Voice | None
-    via: tuple[Speaker, ...]
-    stance: Stance
-    distanced: bool
-    kind: Kind
-    verb: tuple[int, int]
-    start: int
-    """Where content starts; for content that stands before its verb, -1."""
-    form: str
-    """How content begins (that, quote, colon, noun, so-called), or where it stands (back: before a verb; source, around: by
-    a source; taken-up: in a clause before, which a pronoun takes up)."""
-    coordinate: bool = False
-    """Starts a clause of its own, where the speech before it is over."""
-    tense: str = "perfect"
-    presupposing: bool = False
-    """Condemns: a relative clause tells what the outlet holds to have happened."""
-    embedded: bool = False
-    """In a relative clause: what follows it belongs to the main clause again."""
-    blamed: ActorName | None = None
-    accused: tuple[int, int] | None = None
-    confidence: float = 1.0
-    scope: list[tuple[int, int]] = msgspec.field(default_factory=list)
-
-
-class Line(msgspec.Struct):
+class Line:
     """A sentence being read: its passage, who has spoken in the article, what was found in the sentence so far."""
 
-    p: Passage
-    voices: Voices
-    found: list[Finding] = msgspec.field(default_factory=list)
+    def __init__(self, p: Passage, voices: Voices) -> None:
+        self.p = p
+        self.voices = voices
+        self.found: list[Finding] = []
 
     def main(self, v: int) -> Finding | None:
         """The speech that a participle at `v` goes on with: the last that is not quoted away from it."""

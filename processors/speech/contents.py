@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from processors.model import Stance
+from processors.speech.findings import Content, Phrase
 from processors.speech.lexicon import ACTIONS, ATTACK_NOUNS, CLAIMS, HEARSAY, IN_IT, OWN_ATTACK, OWN_PART, Kind, Lex, Tag
 from processors.speech.nouns import action, starts_object
 from processors.speech.passage import COMMAS, Passage
-from processors.speech.phrases import Phrase
 
 _FAR = 32
 """Tokens between a subject and its content ("قال فلان في مؤتمر … إن")."""
@@ -18,13 +16,6 @@ _TURNS = frozenset({"فيما", "بينما", "وفيما", "وبينما", "ح�
 _UNNAMED = frozenset({"كشف", "ذكر", "نشر", "افصاح"})
 _SHORT = 5
 """Tokens of a quotation that may be a name or an address on the way to the content, its marks among them."""
-
-
-class Content(msgspec.Struct, frozen=True):
-    """Content starts at token `start`; `form` says how: that, quote, colon, noun."""
-
-    start: int
-    form: str
 
 
 def content(p: Passage, ph: Phrase, tag: Tag, stop: int) -> Content | None:

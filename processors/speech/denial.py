@@ -5,8 +5,7 @@ Such words deny only inside somebody's speech: in the outlet's own voice nobody 
 
 from __future__ import annotations
 
-import msgspec
-
+from processors.speech.findings import Denied
 from processors.speech.lexicon import (
     ATTACK_NOUNS,
     ATTACKS,
@@ -45,13 +44,6 @@ _REACH = 4
 _SHORTEST = 4
 _GAP = 4
 """Words that "*" may stand for in tables/speech.toml, and one."""
-
-
-class Denied(msgspec.Struct, frozen=True):
-    """The words that deny, and what they deny: token ranges [first, last)."""
-
-    words: tuple[int, int]
-    denied: tuple[int, int]
 
 
 def find(p: Passage, first: int, last: int, *, forces: bool = False) -> Denied | None:

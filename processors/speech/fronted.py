@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from processors.speech.clauses import AUXILIARY, NEGATIONS, OPENINGS, PREPOSITIONS, has_finite
+from processors.speech.findings import Phrase
 from processors.speech.lexicon import EVIDENCE, TITLES, Tag
 from processors.speech.nouns import action
 from processors.speech.pairs import told
 from processors.speech.passage import Passage
-from processors.speech.phrases import Phrase, credible, person, phrase
+from processors.speech.phrases import credible, person, phrase
 
 _FAR = 24
 """Tokens that a subject before its verb may be away."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from processors.speech.clauses import Finding, Line, coordinate
+from processors.speech.clauses import Line, coordinate
+from processors.speech.findings import Finding, Phrase
 from processors.speech.fronted import before
 from processors.speech.lexicon import FALSE, FIGURES, TOLD_OF, Tag
 from processors.speech.passage import Passage
-from processors.speech.phrases import Phrase, credible, phrase
+from processors.speech.phrases import credible, phrase
 from processors.speech.subjects import voice
 
 WHAT = frozenset({"ما", "بما", "لما", "مما"})

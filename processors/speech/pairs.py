@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from processors.speech.findings import Phrase
 from processors.speech.lexicon import ADJECTIVES, BEARERS, LISTENERS, OPEN, OWN_FORCES, TITLES, Lex
 from processors.speech.nouns import kind_of
 from processors.speech.passage import Passage
-from processors.speech.phrases import Phrase
 
 _JOINS = frozenset({"في", "من", "باسم", "و", "ب", "ل"})
 

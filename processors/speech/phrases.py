@@ -7,17 +7,11 @@ time or circumstance ("أمس", "في بيان", "لوكالة …"), or the ver
 
 from __future__ import annotations
 
-from typing import Literal
-
-import msgspec
-
-from processors.model import SpeakerKind
+from processors.speech.findings import Phrase, Reason
 from processors.speech.lexicon import ACTIONS, ADJECTIVES, BETWEEN, BRANCHES, CLAIMS, EVIDENCE, HEADS, LABELS, NAMED, OPEN
 from processors.speech.nouns import PLAIN, action, circumstance, finite, kind_of, listener, numbered, partitive, starts_object, verb_inside
 from processors.speech.passage import COMMAS, DASHES, Passage
 from processors.text.words import MARK, NUMBER
-
-Reason = Literal["that", "quote", "colon", "cut", "relative", "verb", "action", "preposition", "comma", "end"]
 
 _LONGEST = 28
 """Tokens of a name."""
@@ -32,20 +26,6 @@ _BACK = frozenset({"منه", "منها", "منهم", "له", "لها", "لهم"}
 _GENERAL = frozenset({"عام", "عامه"})
 _BELONGING = frozenset({"تابع", "تابعه", "تابعين", "تابعون"})
 """Adjectives that look like a form of تابع."""
-
-
-class Phrase(msgspec.Struct, frozen=True):
-    """Tokens [first, last) name the speaker; reading goes on at `stop`, where the phrase ended for `reason`. False where empty."""
-
-    first: int
-    last: int
-    stop: int
-    reason: Reason
-    kind: SpeakerKind | None
-    """From its head noun; null where no word of it is known as one."""
-
-    def __bool__(self) -> bool:
-        return self.last > self.first
 
 
 def phrase(p: Passage, start: int, stop: int | None = None, *, commas: bool = True, until: tuple[str, ...] = ()) -> Phrase:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from processors.speech.clauses import AUXILIARY, Finding
+from processors.speech.clauses import AUXILIARY
+from processors.speech.findings import Finding
 from processors.speech.lexicon import HEARSAY
 from processors.speech.passage import COMMAS, Passage
 from processors.text.words import NUMBER

@@ -3,15 +3,16 @@ And the marks of headlines and tables: "المرصد: مقتل …", "… - ال
 
 from __future__ import annotations
 
-from processors.speech.clauses import Finding, Line
-from processors.speech.findings import speaker_of
+from processors.speech.clauses import Line
+from processors.speech.findings import Finding, Phrase, Voice
 from processors.speech.lexicon import CAME, EVIDENCE, LABELS, PLAIN_SOURCES, PREPOSED_SOURCES, SILENT, SOURCE, helpers
+from processors.speech.naming import speaker_of
 from processors.speech.nouns import kind_of, listener
 from processors.speech.passage import COMMAS, DASHES, MARKS, Passage
-from processors.speech.phrases import Phrase, credible, person, phrase
+from processors.speech.phrases import credible, person, phrase
 from processors.speech.statements import came
 from processors.speech.subjects import chain, voice
-from processors.speech.voices import Voice, Voices
+from processors.speech.voices import Voices
 from processors.text.words import NUMBER
 
 _COUNTERS = ("official", "monitor", "rescue", "ngo", "un", "agency", "media", "medic")

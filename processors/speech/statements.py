@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from processors.speech.clauses import Finding, Line, negated
+from processors.speech.clauses import Line, negated
+from processors.speech.findings import Finding, Phrase, Voice
 from processors.speech.fronted import before
 from processors.speech.lexicon import ADJECTIVES, CAME, IN_IT, TEXTS, Lex, helpers
-from processors.speech.phrases import Phrase, credible, phrase
+from processors.speech.phrases import credible, phrase
 from processors.speech.subjects import voice
-from processors.speech.voices import Voice
 
 _FAR = 25
 """Tokens between a text and "فيه"."""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from processors.model import Speaker
 from processors.speech.clauses import Line, opens
-from processors.speech.contents import Content
-from processors.speech.findings import speaker_of
+from processors.speech.findings import Content, Phrase, Voice
 from processors.speech.fronted import before, doer, topic
 from processors.speech.lexicon import EVIDENCE, HEARSAY, IMPERSONAL, STATEMENTS, Tag
+from processors.speech.naming import speaker_of
 from processors.speech.nouns import action
 from processors.speech.pairs import told
 from processors.speech.passage import COMMAS, Passage
-from processors.speech.phrases import Phrase, credible, phrase
-from processors.speech.voices import Voice, Voices
+from processors.speech.phrases import credible, phrase
+from processors.speech.voices import Voices
 
 _SELF = frozenset({"نفسها", "نفسه", "نفسهم", "عليها", "عليه"})
 _OUTLETS = ("agency", "media")

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from processors.speech.accusations import accusation
-from processors.speech.clauses import PREPOSITIONS, Finding, Line, attitude, coordinate, negated, opens
-from processors.speech.contents import Content, content, responsibility
+from processors.speech.clauses import PREPOSITIONS, Line, attitude, coordinate, negated, opens
+from processors.speech.contents import content, responsibility
+from processors.speech.findings import Content, Finding, Phrase, Voice
 from processors.speech.fronted import before
 from processors.speech.lexicon import ADJECTIVES, HEARSAY, OWN_PART, Tag, helpers
 from processors.speech.nouns import action
 from processors.speech.passage import Passage
-from processors.speech.phrases import Phrase, credible, phrase
+from processors.speech.phrases import credible, phrase
 from processors.speech.subjects import first_subject, voice
-from processors.speech.voices import Voice
 
 _CARRIED = 16
 """Tokens between a noun and the verb that carries it."""

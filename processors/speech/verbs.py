@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from processors.model import Stance
 from processors.speech.accusations import accuse, blame
-from processors.speech.clauses import PREPOSITIONS, Finding, Line, attitude, coordinate, negated
-from processors.speech.contents import Content, content, responsibility
+from processors.speech.clauses import PREPOSITIONS, Line, attitude, coordinate, negated
+from processors.speech.contents import content, responsibility
+from processors.speech.findings import Content, Finding, Phrase
 from processors.speech.fronted import before
 from processors.speech.judgements import WHAT, called_false, judged, taken_up
 from processors.speech.lexicon import BETWEEN, EVIDENCE, HEARSAY, IN_IT, RULED_OUT, STATEMENTS, Kind, Tag
 from processors.speech.nouns import action
 from processors.speech.passage import COMMAS, DASHES, Passage
-from processors.speech.phrases import Phrase, credible, phrase
+from processors.speech.phrases import credible, phrase
 from processors.speech.statements import issuer
 from processors.speech.subjects import after, carrier, first_subject, subject, voice
 from processors.speech.verbal_nouns import comes, denial_of, nominal, their_denial

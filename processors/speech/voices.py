@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from processors.model import Speaker
+from processors.speech.findings import Voice
 from processors.speech.lexicon import AGAIN, HEADS, STATEMENTS
 from processors.text.letters import normalize
 
@@ -25,19 +24,11 @@ def _part(core: tuple[str, ...], words: tuple[str, ...]) -> bool:
     return any(words[k : k + size] == core for k in range(len(words) - size + 1))
 
 
-class Voice(msgspec.Struct):
-    """A speaker with the words of the name."""
-
-    speaker: Speaker
-    words: tuple[str, ...]
-    feminine: bool
-    plural: bool
-
-
-class Voices(msgspec.Struct):
+class Voices:
     """The speakers of an article in order; the last is the one spoken of last."""
 
-    known: list[Voice] = msgspec.field(default_factory=list)
+    def __init__(self) -> None:
+        self.known: list[Voice] = []
 
     def remember(self, voice: Voice) -> None:
         """Moves the voice to the end."""

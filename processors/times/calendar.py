@@ -5,20 +5,11 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
 
-import msgspec
 from hijridate import Gregorian, Hijri
 
-from processors.model import Precision
+from processors.times.findings import Span
 
 DAY = timedelta(days=1)
-
-
-class Span(msgspec.Struct, frozen=True):
-    """[start, end), as the records' TimeSpan without its words."""
-
-    start: datetime
-    end: datetime
-    precision: Precision
 
 
 def midnight(day: date) -> datetime:

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from processors.text.words import NUMBER
 from processors.times import calendar
-from processors.times.calendar import Span
-from processors.times.months import Found, MonthAt, Months
+from processors.times.findings import Found, MonthAt, Span
+from processors.times.months import Months
 from processors.times.words import Length, Month, has_role, match
 
 

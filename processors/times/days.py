@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from processors.text.words import NUMBER
 from processors.times import calendar
+from processors.times.findings import Found, MonthAt
 from processors.times.lengths import Lengths
-from processors.times.months import Found, MonthAt
 from processors.times.words import Feast, Length, Month, clitic, has_role, match
 
 

@@ -10,30 +10,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-import msgspec
 from msgspec.structs import replace
 
 from processors.model import TimeSpan
 from processors.numbers.words import tag as number_tag
 from processors.text.known import Known
 from processors.text.words import Token
+from processors.times.findings import Found, Time
 from processors.times.moments import Moments
-from processors.times.months import Found
 from processors.times.words import BEARERS, has_role, match, opening, opens, starting
-
-
-class Time(msgspec.Struct, frozen=True):
-    """A time at tokens [first, last) of its sentence; its particle ("منذ", "قبل", "خلال") included."""
-
-    first: int
-    last: int
-    span: TimeSpan
-    background: bool = False
-    """An earlier event's time, told as context: "قبل عام", "في مثل هذا اليوم من عام 1982"."""
-    duration: bool = False
-    """Only a length ("لمدة ثلاثة أيام"): the span is that length up to publication, and no time of an event."""
-    since: bool = False
-    """From then on ("منذ 2011"): the span ends at publication; figures beside it are running tolls."""
 
 
 def find(tokens: list[Token], text: str, published: datetime) -> list[Time]:

@@ -9,9 +9,8 @@ from msgspec.structs import replace
 
 from processors.model import Precision
 from processors.times import calendar
-from processors.times.calendar import Span
 from processors.times.dates import Dates
-from processors.times.months import Found
+from processors.times.findings import Found, Span
 from processors.times.words import FEW, Length, Unit, has_role, match
 
 _HOURS: Final[dict[Unit, float]] = {"minute": 1 / 60, "hour": 1, "day": 24, "week": 168}

@@ -6,9 +6,8 @@ from datetime import date, timedelta
 
 from processors.text.words import NUMBER
 from processors.times import calendar
-from processors.times.calendar import Span
 from processors.times.days import Days
-from processors.times.months import Found
+from processors.times.findings import Found, Span
 from processors.times.words import Part, clitic, has_role, match
 
 

@@ -4,33 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-import msgspec
-
 from processors.numbers.atoms import atoms
-from processors.numbers.grammar import Cardinal, cardinals
+from processors.numbers.findings import Cardinal
+from processors.numbers.grammar import cardinals
 from processors.numbers.words import Kind
 from processors.numbers.words import tag as number_tag
 from processors.text.words import NUMBER, Token
 from processors.times import calendar
-from processors.times.calendar import Span
+from processors.times.findings import Found, MonthAt, Span
 from processors.times.words import AMBIGUOUS_MONTHS, FUTURE, MONTH_AFTER, Adjective, Length, Month, clitic, has_role, match
-
-
-class Found(msgspec.Struct, frozen=True):
-    """A span read from a start token up to `last`."""
-
-    last: int
-    span: Span
-    background: bool = False
-    duration: bool = False
-    since: bool = False
-
-
-class MonthAt(msgspec.Struct, frozen=True):
-    last: int
-    month: Month
-    year: int | None = None
-    adjective: Adjective | None = None
 
 
 class Months:

@@ -6,9 +6,9 @@ import pytest
 
 from processors.errors import BadRecord
 from processors.places import gazetteer, named
+from processors.places.findings import SPECIFIC
 from processors.places.gazetteer import Gazetteer
 from processors.places.keys import name_key, sound_key
-from processors.places.resolving import SPECIFIC
 
 
 def test_every_place_is_sound() -> None:
