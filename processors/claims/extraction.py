@@ -15,7 +15,7 @@ from processors.claims.draft import Draft, is_told
 from processors.claims.drafts import drafts as drafted
 from processors.claims.scope import Scope
 from processors.model import Act, Article, Claim, Place, identity
-from processors.places import gazetteer
+from processors.places.gazetteer import gazetteer
 from processors.reading import Reading
 
 _DIVISIONS: Final = words("divisions")

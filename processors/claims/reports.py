@@ -8,7 +8,7 @@ import msgspec
 
 from processors.claims.extraction import extract
 from processors.model import Article, Claim, Header, Report, identity
-from processors.places import gazetteer
+from processors.places.gazetteer import gazetteer
 from processors.text.terms import weigh
 from processors.text.words import tokenize
 

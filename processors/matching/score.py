@@ -11,7 +11,7 @@ import msgspec
 from processors.matching.headlines import HAPPENING, telling
 from processors.matching.incidents import DAY, VICTIMS, Outline
 from processors.model import Place
-from processors.places import gazetteer
+from processors.places.gazetteer import gazetteer
 from processors.relations.knowledge import family
 from processors.relations.scope import distance, near_km, siblings, stretches
 from processors.tables import load_toml

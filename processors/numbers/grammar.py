@@ -36,7 +36,7 @@ def _phrase(tokens: list[Token], atom: Atom) -> Cardinal | None:
     norms = [token.word.norm for token in tokens[atom.at + 1 : atom.at + 4]]
     own = tokens[atom.at].word.norm
     for phrase, least, most in VAGUE_PHRASES:
-        if own in (phrase[0], *(c + phrase[0] for c in _CONJUNCTIONS)) and norms[: len(phrase) - 1] == list(phrase[1:]):
+        if own.endswith(phrase[0]) and own.removesuffix(phrase[0]) in _CONJUNCTIONS and norms[: len(phrase) - 1] == list(phrase[1:]):
             return Cardinal(atom.first, atom.at + len(phrase), least, most, clitic=atom.clitic, vague=True)
     return None
 
@@ -300,7 +300,7 @@ _MOST = 10**17
 """No count is larger; what would be is two numbers."""
 _GROUPS = 5
 """Groups of three digits with spaces between them."""
-_CONJUNCTIONS = ("و", "ف", "ب", "ل", "وب", "ول")
+_CONJUNCTIONS = frozenset(("", "و", "ف", "ب", "ل", "وب", "ول"))
 
 
 def _share(part: float, scale: float) -> int | float:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from processors.errors import BadRecord
-from processors.places import gazetteer, named
+from processors.places import named
+from processors.places.gazetteer import gazetteer
 from processors.places.findings import SPECIFIC
 from processors.places.gazetteer import Gazetteer
 from processors.places.keys import name_key, sound_key
