@@ -3,17 +3,24 @@
 
 FROM python:3.13.9-slim-bookworm AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
-RUN python -m venv /opt/rasid
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends gcc libc6-dev \
+    && rm -rf /var/lib/apt/lists/* \
+    && python -m venv /opt/rasid \
+    && python -m venv /opt/tools
 WORKDIR /source
-# What Rasid needs changes less often than Rasid: a layer of its own, each file checked against its hash.
-COPY requirements.lock ./
-RUN /opt/rasid/bin/pip install --require-hashes --only-binary :all: -r requirements.lock
+# What Rasid needs changes less often than Rasid: a layer of its own, each file checked against its hash. The tools stay behind in this stage.
+COPY requirements.lock requirements-dev.lock ./
+RUN /opt/rasid/bin/pip install --require-hashes --only-binary :all: -r requirements.lock \
+    && /opt/tools/bin/pip install --require-hashes --only-binary :all: -r requirements-dev.lock
 COPY pyproject.toml README.md LICENSE NOTICE ./
 COPY ingest ./ingest
 COPY processors ./processors
 COPY sinks ./sinks
 COPY rasid ./rasid
-RUN /opt/rasid/bin/pip install --no-deps --no-build-isolation . \
+# What reads Arabic is compiled to C (docs/decisions/0012-compiled-reading.md).
+RUN HATCH_BUILD_HOOK_ENABLE_MYPYC=true /opt/tools/bin/pip wheel --no-deps --no-build-isolation --wheel-dir /wheels . \
+    && /opt/rasid/bin/pip install --no-deps /wheels/rasid-*.whl \
     && /opt/rasid/bin/python -m compileall -q /opt/rasid/lib
 
 FROM python:3.13.9-slim-bookworm

@@ -8,14 +8,15 @@ BIN := $(VENV)/bin
 DATA ?= data
 PAR ?= auto
 PYTEST := $(BIN)/python -m pytest
+COMPILED := build/compiled
 
-.PHONY: services services-stop help run demo environment developer test quick check lint types imports bench bench-distributed soak system lock clean
+.PHONY: compiled services services-stop help run demo environment developer test quick check lint types imports bench bench-distributed soak system lock clean
 
 help:  ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-run: environment  ## Watch the feeds of data/feeds.opml (made from the start list at first) until Ctrl-C
-	@$(BIN)/rasid --data $(DATA) run
+run: environment $(wildcard $(COMPILED)/.made)  ## Watch the feeds of data/feeds.opml (made from the start list at first) until Ctrl-C
+	@PYTHONPATH=$(wildcard $(COMPILED)) $(BIN)/rasid --data $(DATA) run
 
 demo: environment  ## See Rasid at work on a small newsroom that ships with it; needs no network
 	@$(BIN)/rasid demo
@@ -38,6 +39,13 @@ $(VENV)/.developer: requirements-dev.lock requirements.lock pyproject.toml | $(V
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/.installed
+
+compiled: $(COMPILED)/.made  ## Compile what reads Arabic (needs a C compiler and some minutes); `make run` uses it from then on
+
+# Once it was made, `make run` makes it anew when the sources have changed.
+$(COMPILED)/.made: $(VENV)/.developer $(shell find ingest processors rasid sinks -type f -not -name '*.pyc')
+	$(BIN)/python -m deploy.compiled $(COMPILED)
+	@touch $@
 
 lint: developer  ## Style and likely mistakes
 	$(BIN)/ruff check .

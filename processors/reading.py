@@ -6,14 +6,13 @@ the work, and a sentence that nobody asks about costs its tokens only.
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from processors import actors, dateline, numbers, places, times
 from processors.actors import ActorName
 from processors.model import Article
 from processors.numbers import Number
 from processors.places import Located, PlaceName
-from processors.text.sentences import Sentence, sentences
+from processors.text.findings import Sentence
+from processors.text.sentences import sentences
 from processors.text.words import Token
 from processors.times import Time
 
@@ -35,6 +34,13 @@ class Reading:
         self._times: list[list[Time] | None] = [None] * size
         self._actors: list[list[ActorName] | None] = [None] * size
         self._datelines: dict[int, int] = {}
+        self._headed = next((i for i, sentence in enumerate(self.sentences) if not sentence.in_title), 0)
+        """The sentence that opens the text: where a dateline stands."""
+        self._named: list[list[PlaceName]] | None = None
+        self._located: list[list[Located]] | None = None
+        self._country: str | None = None
+        self.paragraphs = self._numbered()
+        """For each sentence the number of its paragraph: a line break in the text, or the end of the title, starts another."""
 
     def __len__(self) -> int:
         return len(self.sentences)
@@ -71,12 +77,9 @@ class Reading:
 
     def places(self, i: int) -> list[Located]:
         """The places of sentence `i`; homonyms are told apart over the whole article, so the first call reads all of it."""
+        if self._located is None:
+            self._located = places.resolve(self._names())
         return self._located[i]
-
-    @cached_property
-    def _headed(self) -> int:
-        """The sentence that opens the text: where a dateline stands."""
-        return next((i for i, sentence in enumerate(self.sentences) if not sentence.in_title), 0)
 
     def dateline(self, i: int) -> int:
         """How many tokens at the start of sentence `i` are the dateline ("جوبا (د ب أ) -"): where it was written, not what it tells."""
@@ -90,11 +93,12 @@ class Reading:
             self._datelines[i] = found
         return found
 
-    @cached_property
-    def _named(self) -> list[list[PlaceName]]:
-        return [self._names(i) for i in range(len(self.sentences))]
+    def _names(self) -> list[list[PlaceName]]:
+        if self._named is None:
+            self._named = [self._names_of(i) for i in range(len(self.sentences))]
+        return self._named
 
-    def _names(self, i: int) -> list[PlaceName]:
+    def _names_of(self, i: int) -> list[PlaceName]:
         """The names of sentence `i`, but for a word of a longer time: "صباح", a town, in "صباح اليوم"; "حي مايو" stays."""
         found = places.find(self.sentences[i].tokens, self.text(i))
         if not any(times.may_start(self.sentences[i].tokens[name.last - 1].word.norm) for name in found):
@@ -102,18 +106,14 @@ class Reading:
         longer = [time for time in self.times(i) if time.last - time.first > 1]
         return [name for name in found if not any(time.first <= name.last - 1 < time.last for time in longer)]
 
-    @cached_property
-    def _located(self) -> list[list[Located]]:
-        return places.resolve(self._named)
-
-    @cached_property
+    @property
     def country(self) -> str:
         """The country that most of the article speaks of: whose "النظام", "الجيش" is meant; "" where there is none."""
-        return places.main_country(self._named)
+        if self._country is None:
+            self._country = places.main_country(self._names())
+        return self._country
 
-    @cached_property
-    def paragraphs(self) -> list[int]:
-        """For each sentence the number of its paragraph: a line break in the text, or the end of the title, starts another."""
+    def _numbered(self) -> list[int]:
         number, found = 0, []
         for i, sentence in enumerate(self.sentences):
             if i:

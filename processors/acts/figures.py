@@ -195,7 +195,7 @@ def _combined(scene: Scene, count: Counted) -> bool:
         if scene.hard(k) or scene.soft(k):
             break
     if count.act in ("killed", "injured") and count.last < len(scene):
-        at = count.last + (scene.norms[count.last] == "و")
+        at = count.last + int(scene.norms[count.last] == "و")
         other = _victims(scene, at)
         if other is not None and other.number != DUAL and (at > count.last or scene.facets[at].conjoined) and other.type != count.act:
             count.last = at + 1

@@ -72,7 +72,7 @@ def _elsewhere(scene: Scene, last: Figure, two: Counted) -> bool:
     if not counts or not conjoined(scene, two) or two.last + 1 >= len(scene) or last.act in _STATES_ONLY:
         return False
     places = scene.reading.places(scene.index)
-    at = two.last + (scene.norms[two.last] == "في")
+    at = two.last + int(scene.norms[two.last] == "في")
     if at == two.last and not scene.norms[at].startswith("ب"):
         return False
     behind = any(p.first in (at, at + 1) for p in places)

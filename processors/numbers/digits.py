@@ -14,6 +14,9 @@ _LONGEST = 18
 """Characters; longer runs are no counts, and every value stays within 64 bits."""
 _MARKS = str.maketrans("", "", ".,٬")
 
+Amount = int | float
+"""An int where the value is whole. Parameters say so too: to say only `float` turns whole numbers into floats in compiled code."""
+
 
 def value(digits: str) -> int | float | None:
     """The value of a number token's normalised text; None for what is no number (dates such as "12.05.2015")."""

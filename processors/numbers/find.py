@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from processors.numbers import bounds
 from processors.numbers.atoms import PAIRS, atoms
-from processors.numbers.digits import whole_or_float
+from processors.numbers.digits import Amount, whole_or_float
 from processors.numbers.findings import Cardinal, Number
 from processors.numbers.grammar import cardinals
 from processors.numbers.measures import is_ratio, is_year, measured, of_dash
@@ -191,7 +191,7 @@ class _Sentence:
             return not bounds.is_change(self.tokens, a.first)
         return word == "او" and not a.vague and not b.vague
 
-    def _made(self, a: Cardinal, b: Cardinal, low: float) -> Cardinal:
+    def _made(self, a: Cardinal, b: Cardinal, low: Amount) -> Cardinal:
         first = a.first
         if first and self.tokens[first - 1].word.norm in _BETWEEN:
             first -= 1

@@ -134,7 +134,7 @@ class _Reader:
             self.multiplied = scale
         return value, scale
 
-    def _scales(self, value: float, scale: int) -> tuple[int | float, int]:
+    def _scales(self, value: digits.Amount, scale: int) -> tuple[int | float, int]:
         while atom := self.unjoined(Kind.SCALE):
             if atom.tag.number is Count.TWO or value * int(atom.tag.value) > _MOST:
                 break
@@ -219,7 +219,7 @@ class _Reader:
             return value
         return None
 
-    def _spaced(self, atom: Atom, value: float) -> int | float:
+    def _spaced(self, atom: Atom, value: digits.Amount) -> int | float:
         """ "5 000" and its bidi-turned form "000 5"; other groups only where the space does not break."""
         after = self.unjoined(Kind.DIGITS)
         own = self.tokens[atom.at].word.norm
@@ -262,7 +262,7 @@ class _Reader:
         self.k, self.last, self.multiplied, self.split = k, last, multiplied, split
         return None
 
-    def _decimal(self, whole: float) -> int | float:
+    def _decimal(self, whole: digits.Amount) -> int | float:
         """ "واحد فاصلة خمسة", "1 فاصلة 5"."""
         if self.last + 1 < len(self.tokens) and self.tokens[self.last].word.norm in ("فاصله", "فاصل") and self.k < len(self.atoms):
             after = self.atoms[self.k]
@@ -303,6 +303,6 @@ _GROUPS = 5
 _CONJUNCTIONS = frozenset(("", "و", "ف", "ب", "ل", "وب", "ول"))
 
 
-def _share(part: float, scale: float) -> int | float:
+def _share(part: digits.Amount, scale: digits.Amount) -> int | float:
     value = part * scale
     return int(value) if value == int(value) else round(value)

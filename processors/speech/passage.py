@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
 
 from processors.actors import ActorName
 from processors.places import Located
@@ -67,52 +65,49 @@ def brackets(tokens: list[Token]) -> dict[int, int]:
     return pairs
 
 
-@dataclass
 class Passage:
     """One sentence. Actors and places are asked for only where a speaker's name is needed."""
 
-    tokens: list[Token]
-    words: list[Lex]
-    flags: int
-    """What its words may start, taken together."""
-    in_title: bool
-    find_actors: Callable[[], list[ActorName]]
-    find_places: Callable[[], list[Located]]
+    def __init__(
+        self, tokens: list[Token], words: list[Lex], flags: int, find_actors: Callable[[], list[ActorName]],
+        find_places: Callable[[], list[Located]], *, in_title: bool,
+    ) -> None:
+        self.tokens = tokens
+        self.words = words
+        self.flags = flags
+        """What its words may start, taken together."""
+        self.in_title = in_title
+        self.quotes: dict[int, int] = {}
+        self.left_open: int | None = None
+        """The mark that opens a quotation which the sentence does not close."""
+        self.closing: int | None = None
+        """The mark that closes a quotation which an earlier sentence opened."""
+        if flags & QUOTE:
+            self.quotes, self.left_open, self.closing = quotations(tokens)
+        self.quotes_by_close = {b: a for a, b in self.quotes.items()}
+        """The pairs of `quotes`, the closing mark first."""
+        self.brackets = brackets(tokens) if flags & BRACKET else {}
+        self._find_actors = find_actors
+        self._find_places = find_places
+        self._actors: dict[int, ActorName] | None = None
+        self._places: dict[int, Located] | None = None
 
     def __len__(self) -> int:
         return len(self.tokens)
 
-    @cached_property
-    def _marks(self) -> tuple[dict[int, int], int | None, int | None]:
-        return quotations(self.tokens) if self.flags & QUOTE else ({}, None, None)
-
     @property
-    def quotes(self) -> dict[int, int]:
-        return self._marks[0]
-
-    @property
-    def left_open(self) -> int | None:
-        """The mark that opens a quotation which the sentence does not close."""
-        return self._marks[1]
-
-    @property
-    def closing(self) -> int | None:
-        """The mark that closes a quotation which an earlier sentence opened."""
-        return self._marks[2]
-
-    @cached_property
-    def brackets(self) -> dict[int, int]:
-        return brackets(self.tokens) if self.flags & BRACKET else {}
-
-    @cached_property
     def actors(self) -> dict[int, ActorName]:
         """The actors by the index of their first token."""
-        return {a.first: a for a in self.find_actors()}
+        if self._actors is None:
+            self._actors = {a.first: a for a in self._find_actors()}
+        return self._actors
 
-    @cached_property
+    @property
     def places(self) -> dict[int, Located]:
         """The places by the index of their first token."""
-        return {a.first: a for a in self.find_places()}
+        if self._places is None:
+            self._places = {a.first: a for a in self._find_places()}
+        return self._places
 
     def power(self, i: int) -> str | None:
         """The country (ISO 3166) for which its name or its capital's at token `i` speaks: "نفت أنقرة", "أعلنت روسيا"."""
@@ -124,11 +119,6 @@ class Passage:
 
     def is_opener(self, i: int) -> bool:
         return i in self.quotes or i == self.left_open
-
-    @cached_property
-    def quotes_by_close(self) -> dict[int, int]:
-        """The pairs of `quotes`, the closing mark first."""
-        return {b: a for a, b in self.quotes.items()}
 
     def inside_quote(self, i: int) -> tuple[int, int] | None:
         """The innermost quotation around token `i`, as the indexes of its marks."""

@@ -3,8 +3,7 @@ abbreviation ("د. أحمد", "أ. ف. ب"), nor inside a short quotation that g
 
 from __future__ import annotations
 
-import msgspec
-
+from processors.text.findings import Sentence
 from processors.text.words import ARABIC, LATIN, Token, tokenize
 
 _STOPS = frozenset(".!?؟…۔")
@@ -15,15 +14,6 @@ _LETTERS = frozenset(("اي", "بي", "سي", "دي", "اف", "جي", "كي", "�
 """Names of Latin letters, normalised."""
 _LONGEST = 400
 """Tokens; a text without stops is cut there, at the next comma, so that nothing grows with its square."""
-
-
-class Sentence(msgspec.Struct, frozen=True):
-    """Characters [start, end) of the text, and its tokens (spans into the same text)."""
-
-    start: int
-    end: int
-    tokens: list[Token]
-    in_title: bool = False
 
 
 def sentences(text: str, *, in_title: bool = False) -> list[Sentence]:

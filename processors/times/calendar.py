@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from hijridate import Gregorian, Hijri
 
+from processors.numbers.digits import Amount
 from processors.times.findings import Span
 
 DAY = timedelta(days=1)
@@ -51,12 +52,12 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def is_year(number: float) -> bool:
+def is_year(number: Amount) -> bool:
     """A Gregorian year of which news speaks."""
     return isinstance(number, int) and 1800 <= number <= 2100
 
 
-def is_hijri_year(number: float) -> bool:
+def is_hijri_year(number: Amount) -> bool:
     """A Hijri year of which news speaks (1882 to 2077)."""
     return isinstance(number, int) and 1343 <= number <= 1500
 

@@ -10,7 +10,8 @@ from processors.text.words import NUMBER
 from processors.times import calendar
 from processors.times.findings import Found, MonthAt, Span
 from processors.times.months import Months
-from processors.times.words import Length, Month, has_role, match
+from processors.times.tokens import has_role, match
+from processors.times.words import Length, Month
 
 
 class Dates(Months):

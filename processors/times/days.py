@@ -10,7 +10,8 @@ from processors.text.words import NUMBER
 from processors.times import calendar
 from processors.times.findings import Found, MonthAt
 from processors.times.lengths import Lengths
-from processors.times.words import Feast, Length, Month, clitic, has_role, match
+from processors.times.tokens import clitic, has_role, match
+from processors.times.words import Feast, Length, Month
 
 
 class Days(Lengths):
@@ -82,7 +83,7 @@ class Days(Lengths):
         tokens = self.tokens
         j = i
         said = tokens[i].word.norm in _DAY
-        j += said
+        j += int(said)
         found = match(tokens, j, "weekday")
         if found is None or not isinstance(found[0].value, int):
             return None
@@ -201,7 +202,7 @@ class Days(Lengths):
     def _head(self, i: int) -> tuple[int | str, int] | None:
         """A weekday's number, "day" or "week"."""
         tokens = self.tokens
-        said = i < len(tokens) and tokens[i].word.norm in _DAY
+        said = int(i < len(tokens) and tokens[i].word.norm in _DAY)
         found = match(tokens, i + said, "weekday")
         if found and isinstance(found[0].value, int):
             return found[0].value, found[1]

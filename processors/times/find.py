@@ -18,7 +18,8 @@ from processors.text.known import Known
 from processors.text.words import Token
 from processors.times.findings import Found, Time
 from processors.times.moments import Moments
-from processors.times.words import BEARERS, has_role, match, opening, opens, starting
+from processors.times.tokens import has_role, match
+from processors.times.words import BEARERS, opening, opens, starting
 
 
 def find(tokens: list[Token], text: str, published: datetime) -> list[Time]:

@@ -11,7 +11,8 @@ from processors.model import Precision
 from processors.times import calendar
 from processors.times.dates import Dates
 from processors.times.findings import Found, Span
-from processors.times.words import FEW, Length, Unit, has_role, match
+from processors.times.tokens import has_role, match
+from processors.times.words import FEW, Length, Unit
 
 _HOURS: Final[dict[Unit, float]] = {"minute": 1 / 60, "hour": 1, "day": 24, "week": 168}
 _MONTHS: Final[dict[Unit, int]] = {"month": 1, "year": 12, "decade": 120}

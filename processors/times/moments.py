@@ -8,7 +8,8 @@ from processors.text.words import NUMBER
 from processors.times import calendar
 from processors.times.days import Days
 from processors.times.findings import Found, Span
-from processors.times.words import Part, clitic, has_role, match
+from processors.times.tokens import clitic, has_role, match
+from processors.times.words import Part
 
 
 class Moments(Days):

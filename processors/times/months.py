@@ -12,7 +12,8 @@ from processors.numbers.words import tag as number_tag
 from processors.text.words import NUMBER, Token
 from processors.times import calendar
 from processors.times.findings import Found, MonthAt, Span
-from processors.times.words import AMBIGUOUS_MONTHS, FUTURE, MONTH_AFTER, Adjective, Length, Month, clitic, has_role, match
+from processors.times.tokens import clitic, has_role, match
+from processors.times.words import AMBIGUOUS_MONTHS, FUTURE, MONTH_AFTER, Adjective, Length, Month
 
 
 class Months:
@@ -133,7 +134,7 @@ class Months:
             j += 1
         j = self.of(j)
         said = has_role(tokens, j, "year")
-        j += said
+        j += int(said)
         found = self.number(j)
         if found is None or not (calendar.is_hijri_year(found[0]) if hijri else calendar.is_year(found[0])):
             return None
@@ -196,7 +197,7 @@ class Months:
     def relative(self, i: int) -> Found | None:
         """ "الأسبوع الماضي", "هذا العام", "الشهر الجاري", "العام المقبل"."""
         tokens = self.tokens
-        this = has_role(tokens, i, "this")
+        this = int(has_role(tokens, i, "this"))
         unit = match(tokens, i + this, "unit")
         if unit is None:
             return None

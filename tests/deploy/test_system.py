@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 SCRIPT = Path(__file__).parents[2] / ".ci" / "system"
-USED = ("java", "javac", "jar", "mvn", "chromium", "docker-compose", "make")
+USED = ("java", "javac", "jar", "mvn", "chromium", "docker-compose", "make", "cc")
 """Programs that tests start, beyond Python's."""
 PACKAGES = {
-    "make", "python3-venv", "chromium", "fonts-noto-core", "fonts-noto-color-emoji", "docker-compose", "default-jdk-headless", "maven",
+    "make", "python3-venv", "python3-dev", "build-essential", "chromium", "fonts-noto-core", "fonts-noto-color-emoji", "docker-compose",
+    "default-jdk-headless", "maven",
 }
 
 

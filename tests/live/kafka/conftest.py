@@ -27,6 +27,7 @@ from deploy.local import Services
 from processors.model import Article, Contradiction, Extraction, encode, identity
 from processors.model import Event as NewsEvent
 from processors.ports import Batch
+from processors.streams.client import TransactionalProducer
 from rasid import steps, topics
 from rasid.settings import Kafka
 from rasid.stages import Stages
@@ -40,15 +41,11 @@ PATIENCE = 300.0
 """Seconds after which a condition that was waited for has failed."""
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What the tests of this folder have in common."""
     here = [item for item in items if Path(__file__).parent in item.path.parents]
     for item in here:
         item.add_marker(pytest.mark.filterwarnings(LEFT_SOCKETS))
-    if "SOAK_ROUNDS" not in os.environ:  # three servers take their time: `make soak` runs those
-        slow = [item for item in here if item.path.name == "test_kafka_brokers.py"]
-        config.hook.pytest_deselected(items=slow)
-        items[:] = [item for item in items if item not in slow]
 
 
 def sweep() -> None:
@@ -218,9 +215,9 @@ class Cluster:
     def produce(self, articles: Iterable[Article], *, together: int = 20) -> None:
         """Writes articles as pollers do: in transactions."""
         waiting = list(articles)
-        producer = KafkaProducer(
+        producer = TransactionalProducer(
             bootstrap_servers=self.bootstrap, transactional_id=f"{self.prefix}-test", compression_type="gzip",
-            max_request_size=topics.LARGEST,
+            max_request_size=topics.LARGEST, request_timeout_ms=8_000,  # so long it waits for a broker that is dead
         )
         producer.init_transactions()
         for start in range(0, len(waiting), together):

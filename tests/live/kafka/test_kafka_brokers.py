@@ -1,4 +1,4 @@
-"""Three brokers, of which one dies: nobody waits for long, nothing is lost. Three servers take their time: `make soak`."""
+"""Three brokers, of which one dies: nobody waits for long, nothing is lost."""
 
 from __future__ import annotations
 

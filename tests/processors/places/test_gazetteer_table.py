@@ -6,9 +6,8 @@ import pytest
 
 from processors.errors import BadRecord
 from processors.places import named
-from processors.places.gazetteer import gazetteer
 from processors.places.findings import SPECIFIC
-from processors.places.gazetteer import Gazetteer
+from processors.places.gazetteer import Gazetteer, gazetteer
 from processors.places.keys import name_key, sound_key
 
 

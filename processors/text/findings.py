@@ -1,0 +1,16 @@
+"""What this room makes of a text."""
+
+from __future__ import annotations
+
+import msgspec
+
+from processors.text.words import Token
+
+
+class Sentence(msgspec.Struct, frozen=True):
+    """Characters [start, end) of the text, and its tokens (spans into the same text)."""
+
+    start: int
+    end: int
+    tokens: list[Token]
+    in_title: bool = False
