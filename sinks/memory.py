@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
 from typing import Self
 
 from msgspec.structs import replace
 
-from processors.alerts import AlertRule, Delivery, DeliveryState, Dispatch, Notice, Silence
 from processors.matching.index import article_key
 from processors.model import (
     Alert,
@@ -29,6 +27,7 @@ from processors.model import (
 )
 from processors.ports import Among, Batch, Entry, Facet, Hit, Hits, Indexed, Outline, Query, Topic
 from processors.text.analyzer import analyze
+from sinks.alerting import ReadsAlerts
 from sinks.facets import LEFT, RIGHT, facets, fits, origins_in
 from sinks.memory_alerts import MemoryAlerts
 from sinks.paging import Order, contradiction_place, cursor, event_place, micros, page, place
@@ -37,7 +36,7 @@ from sinks.search.postings import Postings
 from sinks.search.wanted import places_meant, wanted
 
 
-class MemoryStore:
+class MemoryStore(ReadsAlerts):
     """`processors.ports.Store` and `Alerts` in dicts. Reads cost what they return; nothing survives the process."""
 
     def __init__(self) -> None:
@@ -58,7 +57,8 @@ class MemoryStore:
         self._settled_alerts: set[str] = set()
         self._verdicts: dict[str, Verdict] = {}
         self._searches: dict[str, SavedSearch] = {}
-        self._alerts = MemoryAlerts()
+        self._alerts: MemoryAlerts = MemoryAlerts()
+        super().__init__(self._alerts)
         self._postings = Postings()
         self._unindexed: set[str] = set()
         """Articles that the next search adds to the postings: who never searches pays nothing."""
@@ -335,35 +335,6 @@ class MemoryStore:
 
     def unsent(self, limit: int) -> list[Alert]:
         return list(self._outbox.values())[: max(limit, 0)]
-
-    def due_notices(self, now: datetime, limit: int) -> list[Notice]:
-        return self._alerts.due_notices(now, limit)
-
-    def waiting_notices(self, *, event: str | None = None, limit: int) -> list[Notice]:
-        return self._alerts.waiting_notices(event, limit)
-
-    def notices_of(self, contradiction: str) -> list[Notice]:
-        return self._alerts.notices_of(contradiction)
-
-    def deliveries(
-        self, *, limit: int, after: str | None = None, state: DeliveryState | None = None,
-    ) -> tuple[list[Delivery], str | None]:
-        return self._alerts.deliveries(limit, after, state)
-
-    def delivery(self, id: str) -> Delivery | None:
-        return self._alerts.delivery(id)
-
-    def due_deliveries(self, now: datetime, limit: int) -> list[Delivery]:
-        return self._alerts.due_deliveries(now, limit)
-
-    def dispatches(self, since: datetime) -> list[Dispatch]:
-        return self._alerts.dispatches(since)
-
-    def silences(self, *, active: datetime | None = None) -> list[Silence]:
-        return self._alerts.silences(active)
-
-    def alert_rules(self) -> list[AlertRule]:
-        return self._alerts.alert_rules()
 
     def close(self) -> None:
         """Nothing to let go of."""

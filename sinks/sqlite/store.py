@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from processors.alerts import AlertRule, Delivery, DeliveryState, Dispatch, Notice, Silence
 from processors.errors import StoreError
 from processors.model import (
     Alert,
@@ -23,13 +21,14 @@ from processors.model import (
     Verdict,
 )
 from processors.ports import Among, Batch, Entry, Facet, Hits, Indexed, Outline, Query, Topic
+from sinks.alerting import ReadsAlerts
 from sinks.paging import Order
 from sinks.sqlite import alerts, archive, contradictions, feeds, forgetting, log, search, verdicts
 from sinks.sqlite.connection import Connection
 from sinks.sqlite.events import SqliteEvents
 
 
-class SqliteStore:
+class SqliteStore(ReadsAlerts):
     """`processors.ports.Store` in the file at `path`, which is made where there is none.
 
     `patience` is how many seconds a write waits for another process's write. Not for two threads at once; any number of
@@ -39,7 +38,7 @@ class SqliteStore:
     def __init__(self, path: Path | str, *, patience: float = 15.0) -> None:
         self._connection = Connection(Path(path), patience)
         self._log = log.SqliteLog(self._connection)
-        self._alerts = alerts.SqliteAlerts(self._connection)
+        super().__init__(alerts.SqliteAlerts(self._connection))
         self._events = SqliteEvents(self._connection)
         self._feeds = feeds.SqliteFeeds(self._connection)
         self._archive = archive.SqliteArchive(self._connection)
@@ -57,35 +56,6 @@ class SqliteStore:
 
     def unsent(self, limit: int) -> list[Alert]:
         return self._log.unsent(limit)
-
-    def due_notices(self, now: datetime, limit: int) -> list[Notice]:
-        return self._alerts.due_notices(now, limit)
-
-    def waiting_notices(self, *, event: str | None = None, limit: int) -> list[Notice]:
-        return self._alerts.waiting_notices(event, limit)
-
-    def notices_of(self, contradiction: str) -> list[Notice]:
-        return self._alerts.notices_of(contradiction)
-
-    def deliveries(
-        self, *, limit: int, after: str | None = None, state: DeliveryState | None = None,
-    ) -> tuple[list[Delivery], str | None]:
-        return self._alerts.deliveries(limit, after, state)
-
-    def delivery(self, id: str) -> Delivery | None:
-        return self._alerts.delivery(id)
-
-    def due_deliveries(self, now: datetime, limit: int) -> list[Delivery]:
-        return self._alerts.due_deliveries(now, limit)
-
-    def dispatches(self, since: datetime) -> list[Dispatch]:
-        return self._alerts.dispatches(since)
-
-    def silences(self, *, active: datetime | None = None) -> list[Silence]:
-        return self._alerts.silences(active)
-
-    def alert_rules(self) -> list[AlertRule]:
-        return self._alerts.alert_rules()
 
     def commit(self, batch: Batch) -> None:
         try:
