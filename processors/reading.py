@@ -95,7 +95,11 @@ class Reading:
 
     def _names(self) -> list[list[PlaceName]]:
         if self._named is None:
-            self._named = [self._names_of(i) for i in range(len(self.sentences))]
+            found = [self._names_of(i) for i in range(len(self.sentences))]
+            keys = places.established(found)
+            if keys:
+                found = [places.recalled(self.sentences[i].tokens, self.text(i), names, keys) for i, names in enumerate(found)]
+            self._named = found
         return self._named
 
     def _names_of(self, i: int) -> list[PlaceName]:

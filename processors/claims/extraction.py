@@ -20,7 +20,7 @@ from processors.reading import Reading
 
 _DIVISIONS: Final = words("divisions")
 _ALL_OVER: Final = words("all_over")
-_PLACELESS: Final = frozenset(("other", "price", "election", "truce", "truce_breach"))
+PLACELESS: Final = frozenset(("other", "price", "election", "truce", "truce_breach"))
 """Acts that do not say where the article's news is, nor take their place from it."""
 
 
@@ -53,7 +53,7 @@ def extract(article: Article) -> tuple[Claim, ...]:
         located = [_told_place(reading, i, draft) for draft in drafts]
         made = [_claim(reading, i, sentence, draft, place, context, seen) for draft, place in zip(drafts, located, strict=True)]
         for draft, place in zip(drafts, located, strict=True):
-            if place is not None and not draft.mention.background and draft.mention.type not in _PLACELESS:
+            if place is not None and not draft.mention.background and draft.mention.type not in PLACELESS:
                 context.told_at(place)
         ids = {id(draft.mention): claim.id for draft, claim in zip(drafts, made, strict=True)}
         statements.update(claim.id for draft, claim in zip(drafts, made, strict=True) if draft.statement)
@@ -116,7 +116,7 @@ class _Context:
         mention, quantity = draft.mention, draft.mention.quantity
         if mention.place is None and paragraph == self.paragraph and self.place is not None:
             return self.place
-        if mention.background or mention.type in _PLACELESS or (quantity is not None and quantity.cumulative):
+        if mention.background or mention.type in PLACELESS or (quantity is not None and quantity.cumulative):
             return None
         return None if self._several else self._story
 

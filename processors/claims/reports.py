@@ -6,9 +6,10 @@ from typing import Final
 
 import msgspec
 
-from processors.claims.extraction import extract
+from processors.claims.extraction import PLACELESS, extract
 from processors.model import Article, Claim, Header, Report, identity
 from processors.places.gazetteer import gazetteer
+from processors.reading import Reading
 from processors.text.terms import weigh
 from processors.text.words import tokenize
 
@@ -24,7 +25,7 @@ def reports(article: Article, claims: tuple[Claim, ...]) -> tuple[Report, ...]:
     """
     of: dict[str, list[Claim]] = {}
     main = _main(claims)
-    home = _home(claims, main)
+    home = _home(article, claims, main)
     current = home
     for claim in claims:
         if _remark(claim):
@@ -50,16 +51,19 @@ def reports(article: Article, claims: tuple[Claim, ...]) -> tuple[Report, ...]:
     )
 
 
-def _home(claims: tuple[Claim, ...], main: Claim | None) -> str:
+def _home(article: Article, claims: tuple[Claim, ...], main: Claim | None) -> str:
     """The country that the article is about, by votes of its claims: towns count more than countries ("near the border with …"),
-    the first more than the last."""
+    the first more than the last. Where none of them tells where something happened, the country of which it speaks most."""
     votes: dict[str, float] = {}
+    placed = False
     for position, claim in enumerate(claims):
         country = _country(claim)
         if country:
             vote = (1.0 if _in_a_town(claim) else 0.4) * (2.0 if claim is main else 1.0) * (0.3 if claim.background else 1.0)
             votes[country] = votes.get(country, 0.0) + vote / (1 + 0.2 * position)
-    votes = votes or _of_actors(claims)
+            placed = placed or claim.act.type not in PLACELESS
+    if claims and not placed:
+        votes = {country: 1.0} if (country := Reading(article).country) else votes or _of_actors(claims)
     return max(votes, key=lambda country: (votes[country], country), default="")
 
 

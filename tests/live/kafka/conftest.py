@@ -20,7 +20,9 @@ from typing import Any, Self
 
 import msgspec
 import pytest
+import stamina
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
+from kafka.errors import KafkaTimeoutError
 
 from bench.generate import articles as generated
 from deploy.local import Services
@@ -215,17 +217,27 @@ class Cluster:
     def produce(self, articles: Iterable[Article], *, together: int = 20) -> None:
         """Writes articles as pollers do: in transactions."""
         waiting = list(articles)
-        producer = TransactionalProducer(
-            bootstrap_servers=self.bootstrap, transactional_id=f"{self.prefix}-test", compression_type="gzip",
-            max_request_size=topics.LARGEST, request_timeout_ms=8_000,  # so long it waits for a broker that is dead
-        )
-        producer.init_transactions()
+        producer = self._transactional()
         for start in range(0, len(waiting), together):
             producer.begin_transaction()
             for one in waiting[start : start + together]:
                 producer.send(self.topic("articles"), encode(one), key=one.id.encode())
             producer.commit_transaction()
         producer.close()
+
+    @stamina.retry(on=KafkaTimeoutError, attempts=6, timeout=None, wait_max=1.0)
+    def _transactional(self) -> TransactionalProducer:
+        """A producer that may begin; as pollers do, another one is made where the first waits for a broker that has died."""
+        producer = TransactionalProducer(
+            bootstrap_servers=self.bootstrap, transactional_id=f"{self.prefix}-test", compression_type="gzip",
+            max_request_size=topics.LARGEST, request_timeout_ms=8_000, max_block_ms=30_000,
+        )
+        try:
+            producer.init_transactions()
+        except KafkaTimeoutError:
+            producer.close(timeout=1)
+            raise
+        return producer
 
     def send(self, topic: str, *values: bytes) -> None:
         producer = KafkaProducer(bootstrap_servers=self.bootstrap)

@@ -215,3 +215,15 @@ def test_any_publication_day(days: int) -> None:
 def test_where_no_place_is_told_the_country_is_that_of_who_acts(text: str, country: str) -> None:
     one = article(text=text, title="")
     assert {report.country for report in reports(one, extract(one)) if report.main} == {country}
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "country"),
+    [
+        ("ثلاثة قتلى و8 مصابين في حريق مصنع", "وصل محافظ المنيا إلى مكان الحريق، وأمر رئيس مدينة ملوي بإخلاء المنازل.", "EG"),
+        ("", "أعلنت قوات المعارضة أن 53 جنديا قتلوا، وقالت إن الهدنة الموقعة في جنيف انهارت. وتقع مواقعها بين حلب وإدلب.", "SY"),
+    ],
+)
+def test_where_no_act_is_told_to_be_somewhere_the_country_is_that_of_which_the_article_speaks(title: str, text: str, country: str) -> None:
+    one = article(text, title)
+    assert {report.country for report in reports(one, extract(one)) if report.main} == {country}

@@ -1,0 +1,53 @@
+"""A name that its article has told with what it is ("قسم شرطة كرموز", "بلدة المالحة") is a place in the article's other sentences, too.
+
+Headlines and what follows leave the noun out: "انهيار عقار بكرموز", "سكان المالحة".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from processors.places.finding import WEAK
+from processors.places.findings import PlaceName
+from processors.places.gazetteer import gazetteer
+from processors.places.keys import name_key
+from processors.places.naming import CLITICS, longest, named_at, preceding
+from processors.places.roles import NO_ROLE, ordinary
+from processors.text.words import Token
+
+_TRUSTED: Final = 2
+"""The strength of names that need no noun before them."""
+_PRIOR: Final = 0.7
+_LETTERS: Final = 4
+
+
+def established(names: Iterable[Sequence[PlaceName]]) -> frozenset[str]:
+    """The keys of weak names for which more than a preposition speaks somewhere in the article: a head noun, what holds them."""
+    keys: set[str] = set()
+    for sentence in names:
+        for name in sentence:
+            sure = name.prior > WEAK and not (name.outside or name.adjective)
+            if sure and name.candidates and max(c.strength for c in name.candidates) < _TRUSTED:
+                keys.add(name_key(name.text))
+    return frozenset(keys)
+
+
+def recalled(tokens: Sequence[Token], text: str, found: list[PlaceName], keys: frozenset[str]) -> list[PlaceName]:
+    """The names of a sentence with those that it tells by an established name alone, in order."""
+    covered = {k for name in found for k in range(name.first, name.last)}
+    more: list[PlaceName] = []
+    for i in range(len(tokens)):
+        if i in covered or len(tokens[i].word.norm) < _LETTERS:
+            continue
+        match = longest(tokens, i)
+        if match is None or match[2] not in keys:
+            continue
+        last, clitic, key = match
+        before, back = preceding(tokens, i)
+        named_so = before.person or before.bars or clitic not in CLITICS
+        if named_so or (last == i + 1 and ordinary(key)) or not covered.isdisjoint(range(i, last)):
+            continue
+        own = before if not clitic else NO_ROLE
+        more.append(named_at(tokens, text, i, last, len(clitic), gazetteer().named(key), _PRIOR, own, back))
+    return sorted([*found, *more], key=lambda name: name.first) if more else found
