@@ -11,6 +11,8 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from msgspec.structs import replace
+
 from processors.model import Place
 from processors.places.finding import WEAK
 from processors.places.findings import Located, PlaceName
@@ -32,6 +34,12 @@ _BY_HAND = 1.0
 _WEAK_SHARE = 0.25
 """How much of an article must speak of a country for a weak name to be a place of it, where it speaks of any."""
 _TRUSTED = 2
+_TOWNS = frozenset(("city", "town", "village", "district"))
+_SMALL = 100_000
+"""People; a larger town is meant wherever it is named."""
+_FAR_KM = 500.0
+_MAIN = 0.4
+"""The share of an article that its country must have for a name far from it to be a namesake's."""
 
 _HOLD = ("sea", "country", "admin1", "region", "island", "capital", "city", "town")
 """Kinds of places in which a town that the gazetteer lacks may lie."""
@@ -95,6 +103,8 @@ class _Article:
             self.shares[country] = self.shares.get(country, 0.0) + 0.05
         self.main = max(self.shares, key=lambda c: (self.shares[c], c), default="")
         self.anchors = self._anchors(names)
+        self.named = self._named(names)
+        """By which names the article may speak of each country."""
         self.memory: dict[str, GazetteerPlace] = {}
 
     def _anchors(self, names: Sequence[Sequence[PlaceName]]) -> list[GazetteerPlace]:
@@ -107,6 +117,14 @@ class _Article:
                     if only.kind not in ("country", "sea", "admin1"):
                         found[only.id] = only
         return list(found.values())[:40]
+
+    def _named(self, names: Sequence[Sequence[PlaceName]]) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for sentence in names:
+            for name in sentence:
+                for candidate in name.candidates:
+                    found[candidate.country].add(name_key(name.text))
+        return found
 
     def locate(self, name: PlaceName, sentence: Sequence[PlaceName]) -> Located | None:
         if name.adjective:
@@ -126,6 +144,8 @@ class _Article:
         sure = name.prior * (0.5 + 0.5 * (1.0 - math.exp(-max(margin, 0.0))))
         if place.strength < 1 and not trusted:
             return None
+        if self._is_stranger(place, name):
+            return self._unlisted(replace(name, candidates=(), unlisted="near"), sentence)
         if name.home and self.shares.get(place.country, 0.0) < _WEAK_SHARE:
             return None
         if name.prior <= WEAK and place.strength < _TRUSTED and self.shares and self.shares.get(place.country, 0.0) < _WEAK_SHARE:
@@ -182,6 +202,18 @@ class _Article:
         record = Place(id=made, name=name.text, text=name.text, path=(*path, made))
         kind = _UNLISTED.get(name.unlisted, "unlisted")
         return Located(name.first, name.last, record, 0.5, kind, path[0] if path else "")
+
+    def _is_stranger(self, place: GazetteerPlace, name: PlaceName) -> bool:
+        """A small town of a country that the article names by nothing else, far from all that it tells: its namesake is meant, which
+        the gazetteer lacks. "مدينة الحميدية" of a text on Ahvaz is no town of the Emirates."""
+        if place.country == self.main or self.shares.get(self.main, 0.0) < _MAIN:
+            return False
+        if place.kind not in _TOWNS or not 0 < place.population < _SMALL:
+            return False
+        if self.named.get(place.country, frozenset()) - {name_key(name.text)}:
+            return False
+        around = [anchor for anchor in self.anchors if anchor.id != place.id]
+        return bool(around) and all(_kilometres(anchor, place) > _FAR_KM for anchor in around)
 
     def _neighbour(self, place: GazetteerPlace) -> bool:
         """A country that an article about another one hardly speaks of: "ولاية X على الحدود مع تركمانستان"."""
