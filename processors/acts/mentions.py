@@ -60,6 +60,8 @@ class ActMention(msgspec.Struct):
     instrument: str | None = None
     quantity: Quantity | None = None
     place: Place | None = None
+    elsewhere: bool = False
+    """The place is where victims were taken, and the sentence names no other."""
     time: TimeSpan | None = None
     negated: bool = False
     modality: Modality = "actual"
@@ -114,7 +116,7 @@ def _of_illness(scene: Scene) -> bool:
 
 def _mention(scene: Scene, act: ActType, first: int, last: int) -> ActMention:
     mention = ActMention(act, scene.index, first, last, scene.tokens[first].start, scene.tokens[last - 1].end)
-    mention.place = setting.place(scene, act, first, last)
+    mention.place, mention.elsewhere = setting.place(scene, act, first, last)
     time = roles.time(scene, first, last)
     if time is not None and not roles.of_another_verb(scene, time, last):
         mention.time, mention.background = time.span, time.background
