@@ -219,7 +219,10 @@ def test_where_no_place_is_told_the_country_is_that_of_who_acts(text: str, count
 
 @pytest.mark.parametrize(
     ("text", "targets"),
-    [("أعلن حزب الله مقتل أربعة من عناصره في القصف.", ("fighters",)), ("أعلنت وزارة الدفاع مقتل أربعة من عناصرها في القصف.", ("soldiers",))],
+    [
+        ("أعلن حزب الله مقتل أربعة من عناصره في القصف.", ("fighters",)),
+        ("أعلنت وزارة الدفاع مقتل أربعة من عناصرها في القصف.", ("soldiers",)),
+    ],
 )
 def test_the_members_of_an_armed_group_that_speaks_are_no_soldiers(text: str, targets: tuple[str, ...]) -> None:
     assert [c.act.targets for c in extract(article(text, title="")) if c.act.type == "killed"] == [targets]
