@@ -75,6 +75,8 @@ def _of_number(scene: Scene, number: Number) -> Counted | None:
         return None
     if number.first and scene.norms[number.first - 1] in _EACH:
         return None
+    if number.last < len(scene) and scene.norms[number.last].startswith("لل") and scene.facets[number.last].triggers:
+        return None  # "10 آلاف للمصاب": what they get
     counted = Counted(number.first, number.last, whole(number.min), whole(number.max), number.approximate or number.vague, number.vague)
     counted.reached = any(scene.role(k, "reach") for k in range(number.first, number.last))
     for k in range(number.first, number.last):

@@ -133,6 +133,8 @@ class ActMention(msgspec.Struct):
     instrument: str | None = None
     quantity: Quantity | None = None
     place: Place | None = None
+    elsewhere: bool = False
+    """The place is where victims were taken, and the sentence names no other."""
     time: TimeSpan | None = None
     negated: bool = False
     modality: Modality = "actual"

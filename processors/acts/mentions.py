@@ -80,7 +80,7 @@ def _of_illness(scene: Scene) -> bool:
 
 def _mention(scene: Scene, act: ActType, first: int, last: int) -> ActMention:
     mention = ActMention(act, scene.index, first, last, scene.tokens[first].start, scene.tokens[last - 1].end)
-    mention.place = setting.place(scene, act, first, last)
+    mention.place, mention.elsewhere = setting.place(scene, act, first, last)
     time = roles.time(scene, first, last)
     if time is not None and not roles.of_another_verb(scene, time, last):
         mention.time, mention.background = time.span, time.background

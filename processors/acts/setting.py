@@ -60,19 +60,22 @@ _DATELINE: Final = 3.0
 """Where a report was written says where it happened only if nothing else does."""
 
 
-def place(scene: Scene, act: ActType, first: int, last: int) -> Place | None:
-    """The place of the act told at tokens [first, last): the most specific one near it, no landmark ("قرب الحدود مع سوريا")."""
+def place(scene: Scene, act: ActType, first: int, last: int) -> tuple[Place | None, bool]:
+    """The place of the act told at tokens [first, last): the most specific one near it, no landmark ("قرب الحدود مع سوريا").
+
+    And whether it is that only for want of another: victims were taken there.
+    """
     located = [p for p in scene.reading.places(scene.index) if (p.rank or _inside(scene, p)) and not _power(scene, p)]
     if dates := dating(scene):  # what only dates the news has a place of its own
         located = [p for p in located if (p.first in dates) == (first in dates)]
     if not located:
-        return None
+        return None, False
     if len(located) > _CANDIDATES:  # a round-up, or a text made to hurt
         located = sorted(sorted(located, key=lambda p: max(p.first - last, first - p.last))[:_CANDIDATES], key=lambda p: p.first)
     funerals = [k for k, norm in enumerate(scene.norms) if norm in _FUNERALS]
     foreign = [p for p in located if _rivalled(p, located) and _foreign(scene, p, act, funerals)]
     best = max(located, key=lambda p: (_fit(scene, p, located, foreign, first, last), -p.first))
-    return best.place
+    return best.place, act in _HARMED and _taken_there(scene, best)
 
 
 def _inside(scene: Scene, country: Located) -> bool:
@@ -190,6 +193,14 @@ def _from_there(scene: Scene, candidate: Located, act: ActType) -> bool:
     if norms[k] != _FROM:
         return False
     return not _MOVERS.isdisjoint(norms[max(0, k - _PHRASE) : k]) or (act in _HARMED and (native or _people(scene, k)))
+
+
+def _taken_there(scene: Scene, candidate: Located) -> bool:
+    """ "جرى إجلاء الجرحى إلى نيالا", "نقلوا إلى مستشفى مدينة X"."""
+    k = candidate.first - 1
+    while k >= max(0, candidate.first - _PHRASE) and _within_phrase(scene.norms[k]):
+        k -= 1
+    return k >= 0 and scene.norms[k] in _TOWARDS
 
 
 def _office(scene: Scene, k: int) -> bool:

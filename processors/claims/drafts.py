@@ -28,6 +28,8 @@ _NONE: Final = frozenset(("لا", "ليس", "ليست"))
 _OURS: Final = frozenset(("لنا", "لي"))
 _THAT: Final = frozenset(("ان", "بان", "وان"))
 _THEIRS: Final = frozenset(("له", "لها", "لهم", "لنا", "لي"))
+_MEMBERS: Final = 4
+"""Words behind a figure within which it says whose members they are."""
 _WE: Final = 5
 """Letters of a verb with "نا" at least."""
 
@@ -114,6 +116,7 @@ def _draft(reading: Reading, i: int, mention: ActMention, attribution: Attributi
     if attribution is None:
         return Draft(mention, None, "denies" if mention.ended else "asserts", mention.actors)
     actors = mention.actors
+    mention.targets = _targets(reading, i, attribution, mention)
     self = speaking(attribution)
     event = mention.quantity is None or mention.type not in HARM
     if attribution.stance == "denies":
@@ -137,6 +140,15 @@ def _draft(reading: Reading, i: int, mention: ActMention, attribution: Attributi
     elif attribution.kind == "blames" and event and _charged(reading, i, attribution, mention):
         actors = _accused(reading, i, attribution) or actors
     return Draft(mention, attribution, attribution.stance, actors)
+
+
+def _targets(reading: Reading, i: int, attribution: Attribution, mention: ActMention) -> tuple[str, ...]:
+    """Whom the figure counts: the members of an armed group that speaks are no soldiers ("يعلن الحزب مقتل أربعة من عناصره")."""
+    if mention.targets != ("soldiers",) or attribution.speaker is None or attribution.speaker.kind != "armed_group":
+        return mention.targets
+    words = [token.word.norm for token in reading.tokens(i)[mention.first : mention.last + _MEMBERS]]
+    own = any(word.startswith("عناصر") and word.endswith(("ها", "ه", "هم", "نا")) for word in words)
+    return ("fighters",) if own else mention.targets
 
 
 def _timed_within(reading: Reading, i: int, attribution: Attribution, mention: ActMention) -> bool:

@@ -17,9 +17,13 @@ from processors.claims.scope import Scope
 from processors.model import Act, Article, Claim, Place, identity
 from processors.places.gazetteer import gazetteer
 from processors.reading import Reading
+from processors.speech import Attribution
 
 _DIVISIONS: Final = words("divisions")
 _ALL_OVER: Final = words("all_over")
+_QUOTES: Final = frozenset("«\"“")
+_NAME: Final = 4
+"""Tokens: "لـ", the quotation mark, and an outlet's name up to the place in it."""
 PLACELESS: Final = frozenset(("other", "price", "election", "truce", "truce_breach"))
 """Acts that do not say where the article's news is, nor take their place from it."""
 
@@ -48,9 +52,9 @@ def extract(article: Article) -> tuple[Claim, ...]:
         drafts = drafted(reading, i, scope, attributions[i], event)
         event = next((draft for draft in reversed(drafts) if is_told(draft) and draft.stance == "asserts"), event)
         if not drafts:
-            context.look(reading, i)
+            context.look(reading, i, attributions[i])
             continue
-        located = [_told_place(reading, i, draft) for draft in drafts]
+        located = [_told_place(reading, i, draft, attributions[i], context) for draft in drafts]
         made = [_claim(reading, i, sentence, draft, place, context, seen) for draft, place in zip(drafts, located, strict=True)]
         for draft, place in zip(drafts, located, strict=True):
             if place is not None and not draft.mention.background and draft.mention.type not in PLACELESS:
@@ -60,7 +64,7 @@ def extract(article: Article) -> tuple[Claim, ...]:
         for draft, claim in zip(drafts, made, strict=True):
             part_of = ids.get(id(draft.mention.part_of)) or (_whole(claims, claim) if draft.mention.partial else None)
             claims.append(claim if part_of is None else msgspec.structs.replace(claim, part_of=part_of))
-        context.look(reading, i)
+        context.look(reading, i, attributions[i])
     return tuple(_beside_acts(claims, statements) if statements else claims)
 
 
@@ -102,26 +106,27 @@ class _Context:
         self.place: Place | None = None
         self.paragraph = -1
         self._story: Place | None = None
-        self._several = False
+        self.several = False
 
     def told_at(self, place: Place) -> None:
         """Take in where an act of the article's own news was: a story of one place has the smallest that holds them all together."""
         if self._story is None or _holds(self._story, place):
             self._story = place
         elif not _holds(place, self._story):
-            self._several = True
+            self.several = True
 
     def where(self, draft: Draft, paragraph: int) -> Place | None:
         """The place of an act whose sentence names none."""
         mention, quantity = draft.mention, draft.mention.quantity
         if mention.place is None and paragraph == self.paragraph and self.place is not None:
             return self.place
-        if mention.background or mention.type in PLACELESS or (quantity is not None and quantity.cumulative):
+        total = quantity is not None and quantity.cumulative and not mention.elsewhere
+        if mention.background or mention.type in PLACELESS or total:
             return None
-        return None if self._several else self._story
+        return None if self.several else self._story
 
-    def look(self, reading: Reading, i: int) -> None:
-        """Take in sentence `i`, which has been read."""
+    def look(self, reading: Reading, i: int, attributions: list[Attribution]) -> None:
+        """Take in sentence `i`, which has been read; where a headline's speaker is, or to whom he spoke, is not where its news is."""
         paragraph = reading.paragraphs[i]
         if paragraph != self.paragraph:
             self.paragraph, self.place = paragraph, None
@@ -132,7 +137,8 @@ class _Context:
             self.place = max(here or located, key=lambda p: len(p.place.path)).place
             if reading.sentences[i].in_title:
                 for place in sorted((p for p in here if p.rank), key=lambda p: len(p.place.path)):
-                    self.told_at(place.place)
+                    if not any(_introduces(attribution, place.first) for attribution in attributions):
+                        self.told_at(place.place)
 
 
 def _holds(outer: Place, inner: Place) -> bool:
@@ -153,22 +159,42 @@ def _division(reading: Reading, i: int, place: Place | None) -> Place | None:
     return place if wider is None else Place(id=wider.id, name=wider.name, text=wider.name, lat=wider.lat, lon=wider.lon, path=wider.path)
 
 
-def _told_place(reading: Reading, i: int, draft: Draft) -> Place | None:
-    """Where the sentence says that the act was; None too where it names that place only with the speaker."""
+def _told_place(reading: Reading, i: int, draft: Draft, attributions: list[Attribution], context: _Context) -> Place | None:
+    """Where the sentence says that the act was; None too where it names that place only with a speaker, or as where victims went.
+
+    Of an article that has told of several places, where it was said is no better guess than nothing.
+    """
     place = draft.mention.place
-    return None if place is None or _of_the_speaker(reading, i, draft, place) else place
+    if place is None or draft.mention.elsewhere:
+        return None
+    if not _of_speakers(reading, i, attributions, place):
+        return place
+    if context.several or _named_so(reading, i, place):
+        draft.mention.place = None
+    return None
 
 
-def _of_the_speaker(reading: Reading, i: int, draft: Draft, place: Place) -> bool:
-    """Whether the sentence names a place only in the name of whoever speaks: "وفق مركز حلب الإعلامي", "قال ناشط من درعا إن …"."""
-    attribution = draft.attribution
-    if attribution is None or not attribution.scope:
+def _named_so(reading: Reading, i: int, place: Place) -> bool:
+    """Whether the place stands only in an outlet's name: "وقال المصدر لـ«مدار عدن» إن …"."""
+    norms = [token.word.norm for token in reading.tokens(i)]
+    named = [p.first for p in reading.places(i) if p.place.id == place.id]
+    return bool(named) and all(any(a == "ل" and b in _QUOTES for a, b in pairwise(norms[max(0, k - _NAME) : k])) for k in named)
+
+
+def _of_speakers(reading: Reading, i: int, attributions: list[Attribution], place: Place) -> bool:
+    """Whether the sentence names a place only with whoever speaks: "وفق مركز حلب الإعلامي", "قال ناشط من درعا إن …", "وأضاف في إيجاز
+    صحفي من بنغازي أن …"."""
+    named = [p for p in reading.places(i) if p.place.id == place.id]
+    return bool(named) and all(any(_introduces(attribution, p.first) for attribution in attributions) for p in named)
+
+
+def _introduces(attribution: Attribution, token: int) -> bool:
+    """Whether a token stands between the verb of speech and what is said."""
+    if not attribution.scope:
         return False
     first, last = attribution.verb
     start = attribution.scope[0][0]
-    last = max(last, start if len(attribution.scope) == 1 else last)
-    named = [p for p in reading.places(i) if p.place.id == place.id]
-    return bool(named) and all(first <= p.first < last for p in named)
+    return first <= token < max(last, start if len(attribution.scope) == 1 else last)
 
 
 def _country(reading: Reading) -> Place | None:

@@ -8,6 +8,7 @@ import msgspec
 
 from processors.claims.extraction import PLACELESS, extract
 from processors.model import Article, Claim, Header, Report, identity
+from processors.places import find
 from processors.places.gazetteer import gazetteer
 from processors.reading import Reading
 from processors.text.terms import weigh
@@ -63,7 +64,7 @@ def _home(article: Article, claims: tuple[Claim, ...], main: Claim | None) -> st
             votes[country] = votes.get(country, 0.0) + vote / (1 + 0.2 * position)
             placed = placed or claim.act.type not in PLACELESS
     if claims and not placed:
-        votes = {country: 1.0} if (country := Reading(article).country) else votes or _of_actors(claims)
+        votes = {country: 1.0} if (country := Reading(article).country) else votes or _of_actors(claims) or _of_speakers(claims)
     return max(votes, key=lambda country: (votes[country], country), default="")
 
 
@@ -75,6 +76,17 @@ def _of_actors(claims: tuple[Claim, ...]) -> dict[str, float]:
         for country in {one.id.partition(".")[0].upper() for one in named if one.id and "." in one.id}:
             if gazetteer().get(country) is not None:
                 votes[country] = votes.get(country, 0.0) + 1.0
+    return votes
+
+
+def _of_speakers(claims: tuple[Claim, ...]) -> dict[str, float]:
+    """Where these are of no country either, the one that stands in a speaker's own name: "بعثة الأمم المتحدة في ليبيا"."""
+    votes: dict[str, float] = {}
+    for name in sorted({claim.speaker.name for claim in claims if claim.speaker is not None}):
+        for one in find(tokenize(name), name):
+            for place in one.candidates[:1]:
+                if place.kind == "country" and not one.adjective:
+                    votes[place.country] = votes.get(place.country, 0.0) + 1.0
     return votes
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from processors.matching.draft import Draft
-from processors.matching.incidents import Incident, incidents
+from processors.matching.incidents import Incident, Outline, incidents
 from processors.matching.index import article_key, event_key, lookups
 from processors.matching.score import look_alike, matching, score
 from processors.model import Alert, AlertCause, Contradiction, Relation, Report, identity
@@ -51,8 +51,9 @@ def decide(report: Report, book: EventBook, prior: float = 0.0) -> Decision:
     for incident in incidents(report):
         draft = home or _best(incident, report, book, drafts, prior) or _opened(incident, report, book, drafts)
         drafts[draft.id] = draft
+        before = draft.outline if draft.is_about_something else None
         draft.join(incident)
-        _unite(draft, drafts)
+        _unite(draft, drafts, before)
         assigned.extend((claim.id, draft.id) for claim in incident.claims)
     for draft in drafts.values():
         draft.note_edits(removed, report)
@@ -106,12 +107,15 @@ def _followed(assigned: list[tuple[str, str]], drafts: dict[str, Draft]) -> tupl
     return tuple((claim, drafts[event].merged_into or event) for claim, event in assigned)
 
 
-def _unite(draft: Draft, drafts: dict[str, Draft]) -> None:
-    """The event takes in those that now look like the same one, or goes into one that more articles are about."""
+def _unite(draft: Draft, drafts: dict[str, Draft], before: Outline | None) -> None:
+    """The event takes in those that now look like the same one, or goes into one that more articles are about.
+
+    `before` is what it was without the report at hand: one that sums up two happenings makes them alike, but no single one.
+    """
     for _, other in sorted(drafts.items()):
         if other is draft or not other.is_about_something or not draft.is_about_something or draft.is_apart_from(other):
             continue
-        if look_alike(draft.outline, other.outline):
+        if look_alike(draft.outline, other.outline, before):
             large, small = (draft, other) if draft.size >= other.size else (other, draft)
             large.absorb(small)
             draft = large

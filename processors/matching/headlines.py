@@ -3,7 +3,7 @@ that tell of the bombing; what comes first in the headline keeps them apart."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 import msgspec
@@ -16,12 +16,15 @@ from processors.text.words import readings, tokenize
 
 HAPPENING = "happening"
 """The angle of a headline that leads with what happened."""
+_LOST = frozenset({"killed", "missing", "casualties"})
 _BY_ACT = {"detained": "arrest", "released": "arrest", "other": "", "price": "", "election": ""}
 """Acts of a headline that are no happening in this sense; "" says nothing."""
 
 
 class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     retelling: frozenset[str]
+    speaking: frozenset[str]
+    stating: frozenset[str]
     angles: dict[str, list[str]]
 
 
@@ -46,7 +49,25 @@ def headline(article: str, title: str, claims: Sequence[Claim]) -> Headline:
     """The headline of an article with these claims."""
     told = [(claim.start, _BY_ACT.get(claim.act.type, HAPPENING)) for claim in claims if claim.in_title and claim.article == article]
     leads = [*_told(title), *((at, angle) for at, angle in told if angle)]
-    return Headline(article=article, title=title, angle=min(leads, default=(0, ""))[1])
+    at, angle = min(leads, default=(0, ""))
+    if angle in _table().speaking and any(at < start and _states(title[at:start]) for start in _dead(claims, article)):
+        angle = HAPPENING
+    return Headline(article=article, title=title, angle=angle)
+
+
+def _dead(claims: Sequence[Claim], article: str) -> Iterator[int]:
+    """Where the title counts dead or missing."""
+    yield from (c.start for c in claims if c.in_title and c.article == article and c.act.type in _LOST and c.act.quantity is not None)
+
+
+def _states(words: str) -> bool:
+    """ "… وتؤكد": a further clause gives somebody's own word of what happened."""
+    return any(token.word.norm in _stating() for token in tokenize(words))
+
+
+@cache
+def _stating() -> frozenset[str]:
+    return frozenset(map(normalize, _table().stating))
 
 
 @lru_cache(maxsize=10_000)

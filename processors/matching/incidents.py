@@ -24,6 +24,12 @@ _FRESH = timedelta(hours=36)
 """What a report without a time of its own tells of happened within so long before it was published."""
 VICTIMS = frozenset({"killed", "injured", "casualties", "missing", "detained"})
 """Acts that count people."""
+_LOST = frozenset({"killed", "missing", "casualties"})
+_SEVERAL = 3
+_REGION = 2
+"""Steps of a path that ends with a province or a region."""
+_ALL = 5
+"""Articles of which each is a fifth."""
 _FINE = frozenset({"minute", "hour", "part_of_day", "day"})
 
 
@@ -35,6 +41,8 @@ class Incident:
     main: bool
     claims: list[Claim] = field(default_factory=list)
     terms: Terms = ()
+    loosely: bool = False
+    """The headline says only about where it was: "شمال بغداد" of a town that the text names."""
 
     @property
     def headline(self) -> Headline:
@@ -78,9 +86,24 @@ class Outline:
         return tuple(title_terms(title) for title in dict.fromkeys(one.title for one in self.headlines))
 
     @cached_property
+    def known(self) -> dict[str, float]:
+        """The weight of each term."""
+        return dict(self.terms)
+
+    @cached_property
+    def known_titles(self) -> tuple[dict[str, float], ...]:
+        """The weight of each term of each headline."""
+        return tuple(map(dict, self.titles))
+
+    @cached_property
     def angles(self) -> frozenset[str]:
         """What at least a fifth of the headlines lead with."""
         return _common((one.article, one.angle) for one in self.headlines if one.angle)
+
+    @cached_property
+    def toll(self) -> bool:
+        """It counts more than two dead or missing: who mourns or condemns so tells what happened."""
+        return any(act in _LOST and low is not None and low >= _SEVERAL and low == high for act, low, high in self.figures)
 
     @cached_property
     def days(self) -> range:
@@ -110,6 +133,7 @@ def incidents(report: Report) -> list[Incident]:
         if home is None:
             home = Incident(report.article, False)
             found.append(home)
+        home.loosely = home.loosely or _located_by(claim, home)
         home.claims.append(claim)
         last = home if not claim.in_title else last
     for incident in found:
@@ -123,8 +147,22 @@ def _belongs(claim: Claim, incident: Incident) -> bool:
     lead = incident.claims[0]
     if claim.background != lead.background:
         return False
+    loosely = incident.loosely or _located_by(claim, incident)
     return not any(
-        place_apart(claim.act.place, other.act.place) or time_apart(claim.act.time, other.act.time, slack=DAY)
+        (place_apart(claim.act.place, other.act.place) and not (loosely and other.in_title))
+        or time_apart(claim.act.time, other.act.time, slack=DAY)
+        for other in incident.claims
+    )
+
+
+def _located_by(claim: Claim, incident: Incident) -> bool:
+    """Whether the text tells a figure of the headline over again, with a place of its own: that is where it was."""
+    told = claim.act.quantity
+    if claim.in_title or claim.act.place is None or told is None or told.min is None or told.min < _SEVERAL:
+        return False
+    return any(
+        other.in_title and other.act.type == claim.act.type and other.act.quantity is not None
+        and (other.act.quantity.min, other.act.quantity.max) == (told.min, told.max) and place_apart(claim.act.place, other.act.place)
         for other in incident.claims
     )
 
@@ -147,7 +185,7 @@ def outline(claims: list[Claim], terms: Terms, *, headlines: tuple[Headline, ...
         risen=bool(_common((c.article, True) for c in claims if _rises(c))),
         acts=_common((c.article, c.act.type) for c in claims),
         actors=_common((c.article, actor.id) for c in claims for actor in c.act.actors if actor.id),
-        figures=_common((c.article, (c.act.type, c.act.quantity.min, c.act.quantity.max)) for c in claims if c.act.quantity is not None),
+        figures=_common((c.article, (_counted(c), c.act.quantity.min, c.act.quantity.max)) for c in claims if c.act.quantity is not None),
         places=_common((c.article, place) for c in claims if c.act.place is not None for place in c.act.place.path[1:]),
         leads=_common((article, place) for article, first in _leads(claims).items() for place in first.path[1:]),
         terms=terms,
@@ -156,12 +194,28 @@ def outline(claims: list[Claim], terms: Terms, *, headlines: tuple[Headline, ...
     )
 
 
+def _counted(claim: Claim) -> str:
+    """What a figure counts: six children among the dead are not the six dead of another happening."""
+    return claim.act.type if claim.part_of is None else f"{claim.act.type}, part"
+
+
 def _leads(claims: list[Claim]) -> dict[str, Place]:
-    """The first place below its country that each article names."""
+    """The first place below its country that each article names; of a region that its headline names, the place in it that comes next."""
     found: dict[str, Place] = {}
+    wide: set[str] = set()
     for claim in claims:
-        if claim.act.place is not None and len(claim.act.place.path) > 1 and not claim.background:
-            found.setdefault(claim.article, claim.act.place)
+        place = claim.act.place
+        if place is None or len(place.path) == 1 or claim.background:
+            continue
+        lead = found.get(claim.article)
+        if lead is None:
+            found[claim.article] = place
+            if claim.in_title and len(place.path) == _REGION:
+                wide.add(claim.article)
+        elif claim.article in wide and lead.id != place.id:
+            wide.discard(claim.article)
+            if lead.id in place.path:
+                found[claim.article] = place
     return found
 
 
@@ -175,9 +229,15 @@ def _common(told: Iterable[tuple[str, T]]) -> frozenset[T]:
     articles: dict[T, set[str]] = {}
     everyone: set[str] = set()
     for article, item in told:
-        articles.setdefault(item, set()).add(article)
+        by = articles.get(item)
+        if by is None:
+            articles[item] = {article}
+        else:
+            by.add(article)
         everyone.add(article)
-    return frozenset(item for item, by in articles.items() if 5 * len(by) >= len(everyone))
+    if len(everyone) <= _ALL:
+        return frozenset(articles)
+    return frozenset([item for item, by in articles.items() if 5 * len(by) >= len(everyone)])
 
 
 def best_place(claims: list[Claim]) -> Place | None:

@@ -15,7 +15,7 @@ from processors.places.gazetteer import gazetteer
 from processors.relations.knowledge import family
 from processors.relations.scope import distance, near_km, siblings, stretches
 from processors.tables import load_toml
-from processors.text.terms import cosine
+from processors.text.terms import likeness
 
 
 class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -77,14 +77,22 @@ _DOUBLINGS = 3.0
 """How far apart figures may count as: who disputes a toll says an eighth of it, and speaks of the same happening."""
 _MANY = 10
 """Victims of whom two happenings rarely have about as many."""
+_SURE = 5
+"""From so many on a shared figure makes two events one; three missing here and there are chance."""
 _SIDE_ANGLE = 0.4
 """What another angle counts for where the town and a figure are the same: who mourns 18 dead tells of them."""
 _SPOT_DAYS = 1.0
 """Days within which a small town hardly sees two happenings that outlets tell of."""
+_ELSEWHERE = 0.3
+_DISPUTED = 0.5
+"""… so that what they count differently speaks less for two happenings: it may be what they contradict each other on."""
 _SPOT_WORDS = 0.08
 """… and how alike two reports of one thing are at least: "in revenge for the attack on X" names the town of another."""
 _SPOT_PEOPLE = 300_000
 """… and how many live there at most."""
+_PROVINCE = 0.75
+"""What a province, not one of its towns, counts for."""
+_WIDE = frozenset({"admin1", "region"})
 _NO_SPOT = frozenset({"country", "admin1", "capital", "region", "sea", "river", "mountain", "valley"})
 _NAMES = Weights.__struct_fields__
 
@@ -93,8 +101,8 @@ def features(incident: Outline, event: Outline) -> dict[str, float]:
     """The comparisons, by name; each about 0 … 1, days as days up to 10. What is unknown on either side counts as 0."""
     found = dict.fromkeys(_NAMES, 0.0)
     found["bias"] = 1.0
-    found["cosine"] = cosine(incident.terms, event.terms)
-    found["title"] = max((cosine(mine, theirs) for mine in incident.titles for theirs in event.titles), default=0.0)
+    found["cosine"] = likeness(incident.known, event.terms)
+    found["title"] = max([likeness(mine, theirs) for mine in incident.known_titles for theirs in event.titles], default=0.0)
     if incident.angles and event.angles:
         shared = incident.angles & event.angles
         found["same_angle"] = float(bool(shared - {HAPPENING}))
@@ -118,9 +126,11 @@ def features(incident: Outline, event: Outline) -> dict[str, float]:
     if found["same_day"]:
         found["published_apart"] = 0.0  # who reports it how much later says nothing any more
     shared = incident.places & event.places
-    found["shared_town"] = float(bool(shared))
+    found["shared_town"] = 0.0 if not shared else 1.0 if any(not _is_wide(place) for place in shared) else _PROVINCE
+    if not relation and not shared and _elsewhere(incident.place, event.place):
+        found["apart"] = _ELSEWHERE
     alike = max(found["cosine"], found["title"]) >= _SPOT_WORDS
-    if alike and HAPPENING in incident.angles & event.angles and any(_is_spot(place) for place in incident.leads & event.leads):
+    if alike and _tells(incident) and _tells(event) and any(_is_spot(place) for place in incident.leads & event.leads):
         found["shared_spot"] = max(0.0, 1.0 - (gap if timed else days) / _SPOT_DAYS)
     found["same_family"] = float(bool({family(a) for a in incident.acts} & {family(a) for a in event.acts}))
     causes = incident.acts - _HARM, event.acts - _HARM
@@ -129,7 +139,7 @@ def features(incident: Outline, event: Outline) -> dict[str, float]:
     rare = bool(causes[0] & causes[1] & _RARE) and bool(found["same_place"] or found["shared_town"])
     found["rare_cause"] = float(rare)
     found["same_figure"] = float(any(_telling(figure) and figure in event.figures for figure in incident.figures))
-    found["figure_ratio"] = _ratio(incident, event)
+    found["figure_ratio"] = _ratio(incident, event) * (1.0 - _DISPUTED * found["shared_spot"])
     if follows and any(min(a, b) >= _MANY and _doublings(a, b) <= _STEP for a, b in _counts(incident, event)):
         found["same_figure"] = 1.0
     if found["other_angle"] and found["same_figure"] and found["shared_town"] and incident.angles & telling() and event.angles & telling():
@@ -143,16 +153,43 @@ def score(incident: Outline, event: Outline, prior: float = 0.0) -> float:
 
     `prior` is added where nothing tells the two apart: no other town, cause or day.
     """
-    weights = _weights()
     found = features(incident, event)
-    points = sum(value * weights[name] for name, value in found.items() if value)
-    return round(points + (0.0 if found["apart"] or found["other_cause"] or found["days_apart"] else prior), 6)
+    apart = found["apart"] == 1.0 or found["other_cause"] or found["days_apart"]
+    return round(_weighed(found) + (0.0 if apart else prior), 6)
 
 
-def look_alike(left: Outline, right: Outline) -> bool:
-    """Whether two events are one: a high score, and a town or a telling figure in common, so that neighbours in a war stay two."""
+def _weighed(found: dict[str, float]) -> float:
+    weights = _weights()
+    return sum([value * weights[name] for name, value in found.items() if value])
+
+
+def look_alike(left: Outline, right: Outline, before: Outline | None = None) -> bool:
+    """Whether two events are one: a high score, and a town or a telling figure in common, so that neighbours in a war stay two.
+
+    `before` is `left` without the report at hand: one that sums up two happenings has something in common with each, they have not.
+    """
     found = features(left, right)
-    return bool(found["same_place"] or found["same_figure"]) and not found["days_apart"] and score(left, right) > matching().merge
+    alike = _akin(left, right, found) and round(_weighed(found), 6) > matching().merge
+    return alike and (before is None or _akin(before, right, features(before, right)))
+
+
+def _akin(left: Outline, right: Outline, found: dict[str, float]) -> bool:
+    """A town in common, or a figure that is no chance, and no other day."""
+    if found["days_apart"]:
+        return False
+    return bool(found["same_place"]) or any(_telling(one) and (one[1] or 0) >= _SURE for one in left.figures & right.figures)
+
+
+def _elsewhere(left: Place | None, right: Place | None) -> bool:
+    """Two places below one country, of which it is not known how far apart they lie."""
+    if left is None or right is None or min(len(left.path), len(right.path)) == 1:
+        return False
+    return left.path[0] == right.path[0] and not stretches(left) and not stretches(right)
+
+
+def _tells(outline: Outline) -> bool:
+    """The headline leads with what happened, or with nothing known while the text counts the dead."""
+    return HAPPENING in outline.angles or (not outline.angles and outline.toll)
 
 
 def _place(left: Place | None, right: Place | None) -> str:
@@ -183,10 +220,16 @@ def _is_spot(place: str) -> bool:
     return known is None or (known.kind not in _NO_SPOT and known.population < _SPOT_PEOPLE)
 
 
+@lru_cache(maxsize=20_000)
+def _is_wide(place: str) -> bool:
+    known = gazetteer().get(place)
+    return known is not None and known.kind in _WIDE
+
+
 def _telling(figure: tuple[str, int | None, int | None]) -> bool:
     """A figure that two happenings rarely share by chance."""
     low, high = figure[1], figure[2]
-    return low is not None and low == high and low > 2
+    return low is not None and low == high and low > (9 if figure[0].endswith("part") else 2)
 
 
 def _ratio(left: Outline, right: Outline) -> float:

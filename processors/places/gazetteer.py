@@ -24,6 +24,9 @@ _ARABIC_SPELT = frozenset(
 )
 """Countries whose towns have one Arabic spelling: a name that only sounds alike is another town there ("" are seas and regions)."""
 _COLUMNS = 10
+_FATHER = "ابو "
+_LONG = 4
+"""Letters of a name that is no other word behind "بو"."""
 _WIDE = frozenset(("country", "admin1", "region"))
 
 
@@ -66,7 +69,7 @@ class Gazetteer:
             self._keys.append(line[line.rindex("\t") + 1 :])
             by_id[line[: line.index("\t")]] = number
         for number, listed in enumerate(self._keys):
-            for key in listed.split("|"):
+            for key in spelled(listed) if _FATHER in listed else listed.split("|"):
                 if key[0] == "~":
                     key = key[1:]
                     self._weak.add((key, number))
@@ -74,7 +77,8 @@ class Gazetteer:
                 if had is None:
                     by_key[key] = number
                 elif isinstance(had, list):
-                    had.append(number)
+                    if had[-1] != number:
+                        had.append(number)
                 elif had != number:
                     by_key[key] = [had, number]
                 first, _, rest = key.partition(" ")
@@ -154,6 +158,18 @@ class Gazetteer:
         return GazetteerPlace(
             place_id, name, cast("Kind", kind), country, float(lat), float(lon), int(population), int(strength), path, exact,
         )
+
+
+def spelled(keys: str) -> list[str]:
+    """The keys of a place, with the other cases and spellings of names that begin with "أبو": "أبي قرين", "أبوقرين", "بوقرين"."""
+    found = keys.split("|")
+    for key in tuple(found):
+        weak, name = ("~", key[1:]) if key[0] == "~" else ("", key)
+        if name.startswith(_FATHER):
+            rest = name[len(_FATHER) :]
+            forms = [f"ابي {rest}", f"ابا {rest}", f"ابو{rest}", *([f"بو{rest}", f"بو {rest}"] if len(rest) >= _LONG else [])]
+            found.extend(weak + form for form in forms if form not in found)
+    return found
 
 
 @cache

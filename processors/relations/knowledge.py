@@ -45,6 +45,12 @@ class Knowledge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     condemning: frozenset[str]
     remanding: frozenset[str]
     several: frozenset[str]
+    summing: frozenset[str]
+    attacks: frozenset[str]
+    scattered: frozenset[str]
+    once: frozenset[str]
+    twice: frozenset[str]
+    kin: frozenset[str]
     anybody: frozenset[str]
     also: dict[str, str]
     within: dict[str, frozenset[str]]
@@ -57,7 +63,7 @@ class Knowledge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 _WORDS = (
     "rising", "earlier", "before", "counts", "former", "had", "told", "intake", "partly", "weekdays", "correcting", "contrast", "turn",
     "heads", "still", "another", "battle", "ended", "organs", "condemning", "abducting", "freeing",
-    "remanding", "several",
+    "remanding", "several", "summing", "attacks", "scattered", "once", "twice", "kin",
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import timedelta
 from functools import lru_cache
 from itertools import pairwise
@@ -26,6 +27,10 @@ REGION_KM = 300.0
 """… or where one is a region ("الصعيد", "دارفور"), of which no border is known."""
 _STRETCHING = frozenset({"river", "sea", "mountain"})
 """Kinds of places that are no point on the map."""
+_OWN = "own"
+"""A class of victims: those whom a side counts as its own."""
+_BEHIND = 4
+_STOP = re.compile(r"[،؛,.:«»\"]")
 _IN_PROVINCE = 3
 """Steps of a path: country, province, town."""
 COMBATANTS = frozenset({"fighters", "soldiers", "police", "attackers"})
@@ -135,7 +140,7 @@ def scope_rule(left: Claim, right: Claim, *, one_town: bool = False) -> str | No
         return "running_toll"
     if left.background != right.background:
         return "background"
-    if wide(left) != wide(right):
+    if wide(left) != wide(right) or _one_and_two(left, right):
         return "wider_area"
     if left.part_of == right.id or right.part_of == left.id:
         return "part_of"
@@ -165,8 +170,41 @@ def _between(tokens: list[Token], first: int) -> bool:
 
 
 def wide(claim: Claim) -> bool:
-    """The claim's figure adds up what happened in several countries."""
-    return claim.act.quantity is not None and _several_countries(claim.text)
+    """The claim's figure adds up what happened in several countries, places or attacks."""
+    return claim.act.quantity is not None and (_several_countries(claim.text) or _sums_up(claim.text, claim.act.quantity.text))
+
+
+@lru_cache(maxsize=10_000)
+def _sums_up(text: str, figure: str) -> bool:
+    """ "29 في سلسلة هجمات", "في هجمات متفرقة", "28 في حلب وريفها", "في مجمل المناطق 91 قتيلا": told in the clause of the figure."""
+    known = knowledge()
+    words = _clause(text, figure)
+    return any(word & known.summing for word in words) or any(a & known.attacks and b & known.scattered for a, b in pairwise(words))
+
+
+@lru_cache(maxsize=10_000)
+def _clause(text: str, figure: str) -> tuple[frozenset[str], ...]:
+    """The words of the clause in which a figure stands, with and without their clitics; none where it is not found."""
+    before, found, after = text.partition(figure or "\0")
+    if not found:
+        return ()
+    clause = f"{_STOP.split(before)[-1]} {figure} {_STOP.split(after)[0]}"
+    return tuple(frozenset(rest for _, rest in readings(token.word.norm)) for token in tokenize(clause))
+
+
+def _one_and_two(left: Claim, right: Claim) -> bool:
+    """The one figure is of two attacks ("32 قتيلا في هجومين"), the other of one ("التفجير الذي راح ضحيته 31")."""
+    if left.act.quantity is None or right.act.quantity is None or left.act.quantity == right.act.quantity:
+        return False
+    return {_attacks(left.text, left.act.quantity.text), _attacks(right.text, right.act.quantity.text)} == {1, 2}
+
+
+@lru_cache(maxsize=10_000)
+def _attacks(text: str, figure: str) -> int:
+    known, words = knowledge(), _clause(text, figure)
+    if any(word & known.twice for word in words):
+        return 2
+    return int(any(word & known.once for word in words) and not any("مزدوج" in word for word in words))
 
 
 def _of_the_country(whole: Claim, part: Claim) -> bool:
@@ -197,6 +235,17 @@ def _names_a_day(text: str) -> bool:
 
 
 def victims(claim: Claim) -> tuple[str, ...]:
-    """Whom the claim counts, without the classes that mean just people; who attacks fights."""
-    targets = dict.fromkeys(knowledge().also.get(target, target) for target in claim.act.targets if target not in knowledge().anybody)
+    """Whom the claim counts, without the classes that mean just people; who attacks fights; a tribe's own are some of all."""
+    known = knowledge()
+    targets = dict.fromkeys(known.also.get(target, target) for target in claim.act.targets if target not in known.anybody)
+    if claim.act.quantity is not None and COMBATANTS.isdisjoint(targets) and _own(claim.text, claim.act.quantity.text):
+        targets[_OWN] = _OWN
     return tuple(targets)
+
+
+@lru_cache(maxsize=10_000)
+def _own(text: str, figure: str) -> bool:
+    """ "34 من أبنائنا", "أحد عشر شهيدا من أبناء القبيلة": right behind the figure it says whose they are."""
+    _, found, after = text.partition(figure or "\0")
+    words = [token.word.norm for token in tokenize(after)[:_BEHIND]] if found else []
+    return any(word == "من" and then in knowledge().kin for word, then in pairwise(words))

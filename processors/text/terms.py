@@ -41,8 +41,12 @@ def scale(weights: dict[str, float]) -> Terms:
 
 def cosine(left: Terms, right: Terms) -> float:
     """How alike two texts are in their terms: 0 … 1."""
-    known = dict(left)
-    return sum(w * known.get(word, 0.0) for word, w in right)
+    return likeness(dict(left), right)
+
+
+def likeness(known: dict[str, float], right: Terms) -> float:
+    """The same, where one text is compared with many: `known` are its terms."""
+    return sum([w * known[word] for word, w in right if word in known])
 
 
 def blend(old: Terms, new: Terms, share: float) -> Terms:

@@ -42,6 +42,11 @@ def test_stories_name_articles_that_they_tell() -> None:
         assert all(len(conflict.sides) == 2 for conflict in story.conflict)
 
 
+def test_no_two_articles_of_the_stream_have_one_id() -> None:
+    told = [article.id for story in stories() for article in story.article]
+    assert len(told) == len(set(told)), "of two with one id the later takes the place of the earlier, as a revision of it"
+
+
 def test_no_text_stands_twice() -> None:
     told = [case.text for case in texts()]
     assert len(told) == len(set(told))

@@ -227,3 +227,19 @@ def test_where_no_place_is_told_the_country_is_that_of_who_acts(text: str, count
 def test_where_no_act_is_told_to_be_somewhere_the_country_is_that_of_which_the_article_speaks(title: str, text: str, country: str) -> None:
     one = article(text, title)
     assert {report.country for report in reports(one, extract(one)) if report.main} == {country}
+
+
+@pytest.mark.parametrize(
+    ("text", "targets"),
+    [
+        ("أعلن حزب الله مقتل أربعة من عناصره في القصف.", ("fighters",)),
+        ("أعلنت وزارة الدفاع مقتل أربعة من عناصرها في القصف.", ("soldiers",)),
+    ],
+)
+def test_the_members_of_an_armed_group_that_speaks_are_no_soldiers(text: str, targets: tuple[str, ...]) -> None:
+    assert [c.act.targets for c in extract(article(text, title="")) if c.act.type == "killed"] == [targets]
+
+
+def test_a_report_without_a_place_is_of_the_country_in_its_speaker_s_name() -> None:
+    text = "قالت الأمم المتحدة إن الهدنة ما زالت قائمة.\nوقال ناطق باسم بعثة الدعم في ليبيا إن 150 خرقا سجلت للهدنة."
+    assert {one.country for one in reports(article(text, title=""), extract(article(text, title="")))} == {"LY"}

@@ -50,3 +50,26 @@ def test_a_place_of_its_own_stays() -> None:
 def test_who_fired_from_where_is_not_where_it_fell() -> None:
     text = "قالت الشرطة إن قذيفة أطلقت من قطاع غزة انفجرت قرب عسقلان وقتلت رجلا وامرأة وطفلا."
     assert set(place_of_the_killed(text)) == {"عسقلان"}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("هاجم مسلحون بلدة نوى أمس.\nوبلغ إجمالي القتلى سبعة، ونقل الجرحى بطائرة عسكرية إلى دمشق.", "نوى"),
+        ("هاجم مسلحون بلدة نوى أمس.\nوقال المتحدث في إيجاز صحفي من دمشق إن سبعة جنود قتلوا.", "نوى"),
+        ("هاجم مسلحون بلدة نوى أمس.\nوقال المصدر لـ\"صوت دمشق\" إن سبعة جنود قتلوا.", "نوى"),
+        ("قتل سبعة جنود في دمشق.", "دمشق"),
+    ],
+)
+def test_where_the_wounded_went_and_where_it_was_said_is_not_where_it_was(text: str, place: str) -> None:
+    assert place_of_the_killed(text) == [place]
+
+
+def test_where_it_was_said_is_no_guess_where_the_article_tells_of_several_places() -> None:
+    text = "هاجم مسلحون بلدة نوى.\nوقصفت الطائرات مدينة إدلب.\nوأضاف المتحدث في مؤتمر صحفي بدمشق أن سبعة جنود قتلوا، في حين أصيب ثلاثة."
+    assert place_of_the_killed(text) == [None]
+
+
+def test_an_outlet_s_name_is_no_place_of_a_headline() -> None:
+    title = "مصدر قبلي لـ«صوت عدن»: خمسة مدنيين قتلوا في غارة"
+    assert place_of_the_killed("قصفت الطائرات مدرسة.\nوقال المصدر إن خمسة مدنيين قتلوا.", title) == [None]

@@ -119,3 +119,14 @@ def test_two_events_that_turn_out_to_be_one_become_one_and_nothing_is_told_twice
     merged = [event for event in book.events if not event.claims]
     assert [set(event.articles) for event in living] == [{"a", "b", "c"}] or not merged
     assert all(event.merged_into == living[0].id for event in merged)
+
+
+def test_a_report_that_sums_up_two_happenings_does_not_make_them_one(book, report, claim):
+    raid, shells = "غارة على سوق الخضار تخلف قتلى", "قذائف تسقط على مشفى وتوقع ضحايا"
+    book.read(
+        report("a", claim(number=22, place="نوى"), claim("strike", None, place="نوى", n=1), title=raid),
+        report("b", claim(number=16, place="حلب"), claim("shelling", None, place="حلب", n=1), title=shells, hours=13),
+    )
+    both = [claim(number=38, place="سوريا"), claim(number=22, place="نوى", n=1), claim(number=16, place="حلب", n=2)]
+    book.read(report("c", *both, title=f"{raid} {shells}", hours=14))
+    assert not any({"a", "b"} <= set(event.mains) for event in book.events)

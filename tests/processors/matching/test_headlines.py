@@ -115,6 +115,22 @@ def test_a_minister_who_speaks_of_the_blast_tells_of_the_blast(book, told, claim
     assert [event.mains for event in book.events] == [("a", "b", "c")]
 
 
+@pytest.mark.parametrize(
+    ("title", "angle"),
+    [
+        ("وزارة الداخلية تدين هجوم نوى وتؤكد مقتل 7 أشخاص", HAPPENING),
+        ("الرئيس يعزي في ضحايا نوى ويعلن ارتفاع القتلى إلى 7", HAPPENING),
+        ("المنظمة تدين مقتل 7 أشخاص في نوى", "condemnation"),
+        ("تعتقل الشرطة ثلاثة في نوى وتؤكد مقتل 7 أشخاص", "arrest"),
+    ],
+)
+def test_who_condemns_and_states_the_toll_tells_what_happened(claim, title, angle):
+    from msgspec.structs import replace
+
+    dead = replace(claim(), article="a", in_title=True, start=title.index("7"))
+    assert headline("a", title, (dead,)).angle == angle
+
+
 def test_an_event_keeps_its_first_and_its_latest_headlines(book, blast):
     articles = [f"a{n:02}" for n in range(20)]
     book.read(*(blast(article, BLAST, 12 + n / 10) for n, article in enumerate(articles)))

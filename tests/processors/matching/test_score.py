@@ -78,3 +78,67 @@ def test_a_place_told_of_further_down_is_no_spot_of_the_report(report, claim) ->
     only = incidents(report("b", near[1], title="انفجار في المدينة"))[0].outline
     assert features(both, only)["shared_town"] == 1.0
     assert features(both, only)["shared_spot"] == 0.0
+
+
+def test_some_of_the_dead_are_not_all_the_dead_of_another_happening(report, claim) -> None:
+    """Six children of 22 here, six dead there."""
+    def outline_of(article: str, *claims: Any) -> Any:
+        return incidents(report(article, *claims))[0].outline
+    whole = claim(number=22, day=None)
+    many = outline_of("a", whole, replace(claim(number=6, day=None, n=1), part_of="whole"))
+    assert features(many, outline_of("b", claim(number=6, day=None)))["same_figure"] == 0.0
+    assert features(many, outline_of("b", claim(number=22, day=None)))["same_figure"] == 1.0
+
+
+@pytest.mark.parametrize(("title", "number", "counts"), [
+    ("ماذا نعرف عن المقهى", 7, 1.0),  # it leads with nothing known, but counts the dead
+    ("ماذا نعرف عن المقهى", 2, 0.0),
+    ("تدين المنظمة الهجوم", 7, 0.0),
+])
+def test_a_headline_without_an_angle_tells_where_the_text_counts_the_dead(report, claim, told, title, number, counts) -> None:
+    dead = claim(number=number, day=None)
+    mine = incidents(report("a", replace(dead, act=replace(dead.act, place=SPOTS["village"])), title=f"{title} في سوق المدينة"))[0].outline
+    assert features(mine, told("village"))["shared_spot"] == counts
+
+
+def test_what_a_small_place_counts_differently_speaks_less_for_two_happenings(report, claim) -> None:
+    def outline_of(place: str, number: int) -> Any:
+        dead = claim(number=number, day=None, in_title=True)
+        named = replace(dead, act=replace(dead.act, place=SPOTS[place]))
+        return incidents(report(f"{place}{number}", named, title="انفجار في سوق المدينة"))[0].outline
+    assert features(outline_of("village", 7), outline_of("village", 15))["figure_ratio"] == pytest.approx(0.5)
+    assert features(outline_of("city", 7), outline_of("city", 15))["figure_ratio"] == 1.0
+
+
+def test_a_region_in_the_headline_leads_to_the_town_in_the_text(report, claim) -> None:
+    def at(place: str, n: int, **rest: Any) -> Any:
+        told = claim(number=n, n=n, day=None, **rest)
+        return replace(told, act=replace(told.act, place=SPOTS[place]))
+    region = incidents(report("a", at("province", 7, in_title=True), at("village", 8), title="انفجار في سوق المدينة"))[0].outline
+    assert "x:SY:كفر" in region.leads
+    city = incidents(report("b", at("city", 7, in_title=True), at("village", 8), title="انفجار في سوق المدينة"))[0].outline
+    assert "x:SY:كفر" not in city.leads
+
+
+def test_a_province_in_common_counts_less_than_a_town(told) -> None:
+    assert features(told("province"), told("city"))["shared_town"] == 0.75
+    assert features(told("city"), told("city"))["shared_town"] == 1.0
+
+
+def test_two_places_of_which_nobody_knows_how_far_they_lie_apart_are_rather_two(report, claim) -> None:
+    def outline_of(*path: str) -> Any:
+        dead = claim(day=None)
+        return incidents(report(path[-1], replace(dead, act=replace(dead.act, place=Place(id=path[-1], name="س", path=path)))))[0].outline
+    one, two = outline_of("SY", "x:SY:كفر"), outline_of("SY", "x:SY:تل")
+    assert features(one, two)["apart"] == pytest.approx(0.3)
+    assert features(one, outline_of("SY"))["apart"] == 0.0
+    assert features(one, outline_of("SY", "x:SY:كفر", "x:SY:حي"))["apart"] == 0.0
+
+
+def test_the_text_says_where_the_headline_only_gives_a_direction(report, claim) -> None:
+    """ "12 قتيلا شمال حلب", and in the text the town, with the figure over again."""
+    titled = claim(number=12, place="حلب", in_title=True)
+    found = incidents(report("a", titled, claim(number=12, n=1), claim("injured", 35, n=2), title="12 قتيلا شمال حلب"))
+    assert [len(incident.claims) for incident in found] == [3]
+    other = incidents(report("b", titled, claim(number=9, n=1), title="12 قتيلا في حلب"))
+    assert [len(incident.claims) for incident in other] == [1, 1]

@@ -229,3 +229,71 @@ def test_what_a_voice_has_raised_since_is_repeated_by_those_who_name_nobody(make
     raised = make("killed", 19, at=1, who="وزارة الصحة", text="ارتفع عدد القتلى إلى 19")
     repeated = make("killed", 14, at=2, text="سقط 14 قتيلا")
     assert not judge("event", [first, raised, repeated]).contradictions
+
+
+SUMS = [
+    "قتل 29 شخصا في سلسلة هجمات في البلاد",
+    "قتل 29 شخصا في هجمات متفرقة في البلاد",
+    "مقتل 29 شخصا بقصف على نوى وريفها",
+    "وبلغت الحصيلة في مجمل المناطق السورية 29 قتيلا وفق ناشطين",
+]
+
+
+@pytest.mark.parametrize("text", SUMS)
+def test_what_adds_up_several_places_or_attacks_contradicts_none_of_them(make, text):
+    one = make(low=14, text="قتل 14 شخصا في التفجير", words="14 شخصا")
+    relations, found = verdicts(one, make(low=29, at=1, text=text, words="29"))
+    assert relations == {("different_scope", "wider_area")}
+    assert not found
+
+
+def test_what_another_clause_adds_up_says_nothing_of_a_figure(make):
+    text = "قتل 29 شخصا في التفجير، بعد يوم من سلسلة هجمات في البلاد"
+    assert verdicts(make(low=14, day=7), make(low=29, day=7, at=1, text=text, words="29"))[1] == 1
+
+
+def test_two_that_add_up_can_contradict(make):
+    first, second = (make(low=n, at=at, text=SUMS[0].replace("29", str(n)), words=str(n)) for n, at in ((29, 0), (12, 1)))
+    assert verdicts(first, second)[1] == 1
+
+
+@pytest.mark.parametrize(("one", "two", "contradicts"), [
+    ("قتل 60 شخصا في هجومين انتحاريين", "أوقع التفجير 31 قتيلا", False),
+    ("قتل 60 شخصا في هجومين انتحاريين", "أوقع التفجير المزدوج 31 قتيلا", True),
+    ("قتل 60 شخصا في هجومين انتحاريين", "أوقع الهجومان 31 قتيلا", True),
+    ("قتل 60 شخصا في الهجوم", "أوقع التفجير 31 قتيلا", True),
+])
+def test_the_dead_of_two_attacks_and_those_of_one(make, one, two, contradicts):
+    assert bool(verdicts(make(low=60, text=one, words="60"), make(low=31, at=1, text=two, words="31"))[1]) is contradicts
+
+
+OWN = "قال الشيخ إن القبيلة فقدت {} من أبنائها"
+
+
+def test_a_side_s_own_dead_are_a_part_of_all(make):
+    own = make(low=11, who="مجلس القبيلة", text=OWN.format(11), words="11")
+    relations, found = verdicts(own, make(low=45, at=1))
+    assert relations == {("different_scope", "other_victims")}
+    assert not found
+
+
+def test_no_more_of_its_own_can_have_died_than_of_all(make):
+    own = make(low=34, day=7, who="مجلس القبيلة", text=OWN.format(34), words="34")
+    assert verdicts(own, make(low=19, day=7, at=1, who="السلطات"))[1] == 1
+
+
+@pytest.mark.parametrize(("low", "high", "contradicts"), [(31, 32, False), (60, 63, False), (31, 34, True), (3, 4, True), (32, 31, True)])
+def test_one_more_of_dozens_within_hours_is_a_step(make, low, high, contradicts):
+    assert bool(verdicts(make(low=low), make(low=high, at=1))[1]) is contradicts
+
+
+def test_of_what_happened_long_ago_nobody_counts_one_more(make):
+    assert verdicts(make(low=26, day=1), make(low=27, day=1, at=1))[1] == 1
+
+
+def test_a_lower_toll_that_another_voice_gave_and_outlets_still_tell_next_morning_is_held_against_the_rise(make):
+    risen = make("injured", 62, who="مكتب الصحة", text="أعلن المكتب ارتفاع عدد الجرحى إلى 62", words="62")
+    ministry = make("injured", 27, at=1, who="وزارة الداخلية")
+    assert verdicts(risen, ministry) == ({("update", "said_to_rise")}, 0)
+    _, found = verdicts(risen, ministry, make("injured", 27, at=18))
+    assert found == 1
