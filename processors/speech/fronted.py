@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from processors.speech.clauses import AUXILIARY, NEGATIONS, OPENINGS, PREPOSITIONS, has_finite
 from processors.speech.findings import Phrase
-from processors.speech.lexicon import EVIDENCE, TITLES, Tag
+from processors.speech.lexicon import EVIDENCE, PLAIN_SOURCES, TITLES, Tag
 from processors.speech.nouns import action
 from processors.speech.pairs import told
 from processors.speech.passage import Passage
@@ -39,6 +39,16 @@ def _told_of(p: Passage, end: int) -> list[int]:
     """Where a noun that a relative clause tells of may start behind a preposition: "تكذيب من شهود العيان الذين أكدوا …"."""
     behind = range(max(1, end - _NAME), end)
     return [s for s in behind if p.words[s].head is not None and p.words[s - 1].norm in PREPOSITIONS and not p.words[s].glued]
+
+
+def telling(p: Passage, v: int) -> Phrase | None:
+    """Whom a clause without "الذي" tells of: "رد على تقرير للأمم المتحدة أفاد بـ…", "بحسب مسؤول في المشفى قال إن"."""
+    for s in range(max(1, v - _NAME), v):
+        w, led = p.words[s], p.words[s - 1]
+        if w.head is not None and not w.definite and not w.glued and (led.norm in PREPOSITIONS or led.base in PLAIN_SOURCES):
+            ph = phrase(p, s, v)
+            return ph if ph.first == s and ph.stop == v else None
+    return None
 
 
 def before(p: Passage, v: int) -> Phrase | None:

@@ -42,8 +42,8 @@ class Verb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     distanced: bool = False
     tells: bool = False
     """Whom it is told follows its subject: "أبلغ سكان رويترز أن …"."""
-    relays: bool = False
-    """The speaker stands after عن."""
+    relays: str = ""
+    """The speaker stands after this preposition: "نقلت رويترز عن شهود", "علمت رويترز من مصدر"."""
     speakers_only: bool = False
     """Speech only when its subject can be known as a speaker."""
     blames: str = ""

@@ -28,6 +28,8 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     again: tuple[str, ...]
     statements: tuple[str, ...]
     texts: tuple[str, ...]
+    stated: tuple[str, ...]
+    issued: tuple[str, ...]
     actions: tuple[str, ...]
     silent: tuple[str, ...]
     evidence: tuple[str, ...]
@@ -97,6 +99,8 @@ LISTENERS = _set(_SPEAKERS.words.listeners)
 AGAIN = _set(_SPEAKERS.words.again)
 STATEMENTS = _set(_SPEAKERS.words.statements)
 TEXTS = _set(_SPEAKERS.words.texts)
+STATEMENTS_MADE = _set(_SPEAKERS.words.stated)
+ISSUED = _set(_SPEAKERS.words.issued)
 ACTIONS = _set(_SPEAKERS.words.actions)
 EVIDENCE = _set(_SPEAKERS.words.evidence)
 OWN_ATTACK = _set(_SPEAKERS.words.responsibility)
@@ -151,7 +155,8 @@ IN_IT = frozenset({"فيه", "فيها", "خلاله", "خلالها"})
 """In a text told of before: "بيانا ينفي فيه …"."""
 CAME = frozenset({"جاء", "ورد", "جاءت", "وردت", "وجاء", "وورد"})
 """Before "في بيان …", "فيه": what a text says."""
-SOURCE_STARTS = PLAIN_SOURCES | PREPOSED_SOURCES.keys() | CAME | {"علي", "هكذا"}
+STATED = frozenset({"بهذه", "بهذا", "بتلك"})
+SOURCE_STARTS = PLAIN_SOURCES | PREPOSED_SOURCES.keys() | CAME | STATED | {"علي", "هكذا"}
 """Words, without و or ف, that may attribute what stands beside them."""
 OPENERS = frozenset("«“„‹❝")
 CLOSERS = frozenset("»”›❞")

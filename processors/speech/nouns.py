@@ -105,6 +105,19 @@ def listener(p: Passage, i: int) -> bool:
     return (w.glued == "ل" and w.rest in LISTENERS) or (actor is not None and actor.kind in ("agency", "media"))
 
 
+def heard(p: Passage, k: int) -> int:
+    """The index after whom it was told, if that stands at `k`: "للصحافيين", "لـ«الجزيرة»", "لرويترز", "لوكالة رويترز"."""
+    if k + 1 >= len(p) or not listener(p, k):
+        return k
+    at = k + 1 if p.words[k].norm == "ل" or p.words[k].rest in NAMED else k
+    if p.is_opener(at):
+        return p.quotes.get(at, k - 1) + 1
+    actor = p.actors.get(k) or p.actors.get(at)
+    if actor is not None:
+        return actor.last
+    return k + p.words[k].norm.startswith("لل")
+
+
 def circumstance(p: Passage, i: int) -> bool:
     """Does the preposition at `i` open a circumstance ("في بيان"), not a part of the name ("في وزارة الصحة")?"""
     w = p.words[i]

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from processors.speech.clauses import Line
 from processors.speech.findings import Finding, Phrase, Voice
-from processors.speech.lexicon import CAME, EVIDENCE, LABELS, PLAIN_SOURCES, PREPOSED_SOURCES, SILENT, SOURCE, helpers
+from processors.speech.lexicon import CAME, EVIDENCE, LABELS, PLAIN_SOURCES, PREPOSED_SOURCES, SILENT, SOURCE, STATED, STATEMENTS_MADE, helpers
 from processors.speech.naming import speaker_of
-from processors.speech.nouns import kind_of, listener
+from processors.speech.nouns import heard, kind_of
 from processors.speech.passage import COMMAS, DASHES, MARKS, Passage
 from processors.speech.phrases import credible, person, phrase
 from processors.speech.statements import came
-from processors.speech.subjects import chain, voice
+from processors.speech.subjects import chain, issued, passed_on, voice
 from processors.speech.voices import Voices
 from processors.text.words import NUMBER
 
@@ -24,6 +24,8 @@ _OF_IT = frozenset({"به", "بها", "بذلك", "عنه"})
 _ANSWERS = frozenset({"رد", "علق", "عقب"})
 """Verbs behind "هكذا" with which somebody answers."""
 _CAME = frozenset({"جاء", "ورد", "جاءت", "وردت"})
+_HEADING = 8
+"""Tokens of a heading before a speaker's name."""
 _ON_WORDS = _OWN_WORDS | {"قول", "تعبير", "وصف", "زعم"}
 
 
@@ -45,6 +47,8 @@ def _trigger(p: Passage, i: int) -> tuple[int, str] | None:
         return (i + 2, "") if after.norm == prep else None
     if base == "هكذا":
         return (i + 2, "") if i and any(t.verb.perfect in _ANSWERS and not t.lead for t in helpers(after.norm)) else None
+    if base in STATED and i + 3 < len(p) and after.rest in STATEMENTS_MADE and p.words[i + 2].arabic:
+        return (i + 3, "") if i and (p.surface(i - 1) in COMMAS or (i - 1) in p.quotes_by_close) else None
     if base == "علي" and after.norm == "ما" and i + 2 < len(p) and p.words[i + 2].tags:
         return i + 1, ""
     if base == "علي" and after.norm in _ON:
@@ -75,7 +79,7 @@ def find(line: Line) -> list[Finding]:
         if w.base == "نقلا" and any(f.verb[0] < i and f.start > i for f in found):
             continue  # the chain of a verb, read there
         one = _source(p, voices, i, *start)
-        if one is not None and w.base == "هكذا":
+        if one is not None and (w.base == "هكذا" or w.base in STATED):
             one.form = "back"
         if one is not None:
             sources.append(one)
@@ -97,34 +101,25 @@ def _source(p: Passage, voices: Voices, i: int, k: int, prep: str) -> Finding | 
     if k < len(p) and p.words[k].tags and (p.words[k - 1].norm.endswith("ما") or p.words[k].tags[0].form == "perfect"):
         k += 1
         k += k < len(p) and p.words[k].norm in _OF_IT
-        k = _told_to(p, k)
+        k = heard(p, k)
     if k + 1 < len(p) and p.words[k].rest in EVIDENCE and p.words[k + 1].norm.startswith("لل"):
         k, prep = k + 1, "ل"  # "وفق حصيلة للحماية المدنية"
     elif k + 2 < len(p) and p.words[k].rest in EVIDENCE and not p.words[k].definite and _known_head(p, k + 2):
         k, prep = k + 2, "ل"  # "بحسب حصيلة أولية للحماية المدنية"
     ph = _name(p, k, prep) if k < len(p) else None
+    if ph is not None:
+        own = issued(p, ph)
+        ph, prep = own, prep if own is ph else ""
     if ph is None or not _somebody(p, voices, ph):
         return None
-    second = chain(p, ph)
-    first = speaker_of(p, ph.first, ph.last, preposition=prep) if second is not None else None
-    who: Voice | None = voice(p, voices, ph, None, preposition=prep) if second is None else voice(p, voices, second, None)
+    links = chain(p, ph)
+    first = speaker_of(p, ph.first, ph.last, preposition=prep) if links else None
+    who: Voice | None = voice(p, voices, links[-1], None) if links else voice(p, voices, ph, None, preposition=prep)
     if who is None:
         return None
     voices.remember(who)
-    return Finding(
-        who, (first,) if first else (), "asserts", distanced, "says", (i, (second or ph).last), -1, "source", confidence=0.9,
-    )
-
-
-def _told_to(p: Passage, k: int) -> int:
-    """The index after whom it was told, if that stands at `k`: "للصحافيين", "لـ«الجزيرة»", "لرويترز"."""
-    if k + 1 >= len(p) or not listener(p, k):
-        return k
-    if p.words[k].norm == "ل" and p.is_opener(k + 1):
-        return p.quotes.get(k + 1, k) + 1
-    if k in p.actors:
-        return p.actors[k].last
-    return k + p.words[k].norm.startswith("لل")
+    via = ((first,) if first else ()) + (passed_on(p, links[0], links[1:]) if len(links) > 1 else ())
+    return Finding(who, via, "asserts", distanced, "says", (i, links[-1].last if links else ph.last), -1, "source", confidence=0.9)
 
 
 def _known_head(p: Passage, k: int) -> bool:
@@ -184,27 +179,39 @@ def headline(line: Line) -> Finding | None:
 
 
 def _label(p: Passage, voices: Voices) -> Finding | None:
+    """The speaker before a colon at the start, behind "عاجل:" or another heading ("ريف دمشق :: المرصد السوري :: …")."""
     opening = _heading(p)
-    colon = next((i for i in range(opening + 1, min(len(p) - 1, 16)) if p.surface(i) == ":"), None)
-    if colon is None or (not p.in_title and any(p.surface(i) in COMMAS for i in range(colon))):
+    first = next((i for i in range(opening + 1, min(len(p) - 1, opening + _HEADING)) if p.surface(i) == ":"), None)
+    if first is not None:
+        behind = next((i for i in range(first + 1, len(p)) if p.surface(i) != ":"), len(p))
+        second = _labelled(p, voices, behind) if behind < len(p) and p.words[behind].arabic and not p.words[behind].tags else None
+        if second is not None and (second.speaker is None or second.speaker.speaker.kind != "unknown"):
+            return second
+    return _labelled(p, voices, opening)
+
+
+def _labelled(p: Passage, voices: Voices, opening: int) -> Finding | None:
+    colon = next((i for i in range(opening + 1, min(len(p) - 1, opening + 16)) if p.surface(i) == ":"), None)
+    if colon is None or (not p.in_title and any(p.surface(i) in COMMAS for i in range(opening, colon))):
         return None
     start = next((k for k in range(opening, colon) if p.words[k].arabic), colon)
     ph = phrase(p, start, colon)
     if not ph or ph.first != start or p.words[start].rest in EVIDENCE or p.words[start].base in CAME:
         return None
-    second = chain(p, ph)
-    named = second or ph
+    links = chain(p, ph)
+    named = links[-1] if links else ph
     told = all(not w.tags for w in p.words[named.stop : colon]) and colon - named.stop <= 6 and named.reason == "cut"  # "لـ«الجزيرة»:"
     inside = named.stop < len(p) and not any(p.words[k].arabic for k in range(named.stop, colon))
     closed = inside and p.surface(named.stop) in MARKS  # "«اليونيسف»: …"
     if (named.stop < colon and not told and not closed) or not _labels(p, ph, named, colon):
         return None
-    via = speaker_of(p, ph.first, ph.last) if second else None
     who = voice(p, voices, named, None)
     if who is None:
         return None
     voices.remember(who)
-    return Finding(who, (via,) if via else (), "asserts", False, "says", (start, colon + 1), colon + 1, "colon", coordinate=True)
+    via = passed_on(p, ph, links) if links else ()
+    said = next((k for k in range(colon + 1, len(p)) if p.surface(k) != ":"), colon + 1)
+    return Finding(who, via, "asserts", False, "says", (start, said), said, "colon", coordinate=True)
 
 
 def _heading(p: Passage) -> int:
