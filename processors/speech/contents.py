@@ -14,6 +14,8 @@ _PREPOSITIONS = {"عن": "عن", "الي": "إلى", "علي": "على", "من":
 """Normalised writing → as tables/speech.toml has it."""
 _TURNS = frozenset({"فيما", "بينما", "وفيما", "وبينما", "حين", "وقت", "لكن", "ولكن"})
 _UNNAMED = frozenset({"كشف", "ذكر", "نشر", "افصاح"})
+_BESIDE = 1
+"""Tokens between a subject and the number that it gives: "وحده", "أمس"."""
 _SHORT = 5
 """Tokens of a quotation that may be a name or an address on the way to the content, its marks among them."""
 
@@ -83,6 +85,8 @@ def _noun(p: Passage, ph: Phrase, k: int, takes: tuple[str, ...]) -> Content | N
     if w.norm == "عدم" and p.words[k + 1 : k + 2] and p.words[k + 1].rest in _UNNAMED:
         return None  # "فضّل عدم الكشف عن هويته"
     if "noun" in takes and action(p, k) and (not w.glued or (k == ph.stop and ph.reason == "action")):
+        return Content(k, "noun")
+    if "count" in takes and k in p.numbers and k <= ph.stop + _BESIDE:
         return Content(k, "noun")
     if "attack" in takes and k == ph.stop and w.arabic and not w.cut and _attack(p, k):
         return Content(k, "noun")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from processors.actors import ActorName
+from processors.numbers import Number
 from processors.places import Located
 from processors.speech.lexicon import BRACKET, CLOSERS, NEUTRAL, OPENERS, QUOTE, Lex
 from processors.text.words import Token
@@ -78,6 +79,7 @@ class Passage:
     in_title: bool
     find_actors: Callable[[], list[ActorName]]
     find_places: Callable[[], list[Located]]
+    find_numbers: Callable[[], list[Number]] = list
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -113,6 +115,11 @@ class Passage:
     def places(self) -> dict[int, Located]:
         """The places by the index of their first token."""
         return {a.first: a for a in self.find_places()}
+
+    @cached_property
+    def numbers(self) -> frozenset[int]:
+        """Where numbers begin, in digits or in words."""
+        return frozenset(n.first for n in self.find_numbers())
 
     def power(self, i: int) -> str | None:
         """The country (ISO 3166) for which its name or its capital's at token `i` speaks: "نفت أنقرة", "أعلنت روسيا"."""

@@ -24,6 +24,7 @@ _INNER_MARKS = frozenset("'’‘./&")
 _BACK = frozenset({"منه", "منها", "منهم", "له", "لها", "لهم"})
 """With these a name is complete: "صفحات مقربة منه"."""
 _GENERAL = frozenset({"عام", "عامه"})
+_TWO = frozenset({"اثنان", "اثنين", "اثنتان", "اثنتين"})
 _BELONGING = frozenset({"تابع", "تابعه", "تابعين", "تابعون"})
 """Adjectives that look like a form of تابع."""
 
@@ -175,6 +176,8 @@ class _Walk:
         elif w.norm in _BELONGING:
             self.take(i + 1)
             return None
+        elif self.counted():
+            return "cut"
         reason = self.other(w.norm)
         if reason is None:
             self.take(i + 1)
@@ -208,6 +211,11 @@ class _Walk:
         if w.led and not self.empty and not (w.head or w.definite or i in p.actors or w.rest in ADJECTIVES or w.rest in HEADS):
             return "cut"
         return None
+
+    def counted(self) -> bool:
+        """ "أحصى المستشفى عشرين قتيلا": a number behind a name counts others; not "شاهدان اثنان", "قوات اللواء ثلاثين"."""
+        p, i = self.p, self.i
+        return i in p.numbers and not p.words[i].led and p.words[i].norm not in _TWO and p.words[i - 1].rest not in NAMED
 
     def opened(self) -> bool:
         """Does the word before need a noun after it: "وزارة", also "مدير عام"?"""

@@ -15,6 +15,8 @@ from processors.speech.phrases import credible, phrase
 from processors.speech.voices import Voices
 
 _SELF = frozenset({"نفسها", "نفسه", "نفسهم", "عليها", "عليه"})
+_QUOTED = 6
+"""Tokens of an outlet's name in quotation marks, and one."""
 _ON_OCCASION = frozenset({"في", "خلال", "عبر", "ضمن"})
 _OWN = ("ها", "هم", "نه", "ته", "له")
 _ISSUED_BY = frozenset({"صادر", "صدر", "صادره", "صدرت", "منسوب", "منسوبه"})
@@ -52,6 +54,9 @@ def after(p: Passage, v: int, tag: Tag) -> Phrase:
     ends = tag.verb.kind not in ("says", "reports") or tag.verb.closes or tag.verb.relays == "من"
     until = tuple(x for x in (*tag.verb.takes, tag.verb.relays) if x in ("ب", "في", "من")) if ends else ()
     ph = phrase(p, v + 1, until=until)
+    close = p.quotes.get(v + 1) if tag.verb.relays and not ph and ph.reason == "quote" else None
+    if close is not None and close - v <= _QUOTED:
+        return Phrase(v + 2, close, close + 1, "cut", "media")  # "نقلت «المدار» عن مصدر"
     if not ph and ph.reason in ("cut", "preposition"):
         ph = _behind(p, v + 1, until) or ph
     if tag.plural and ph and not p.words[ph.first].definite:
