@@ -7,7 +7,7 @@ from itertools import pairwise
 from processors.speech.clauses import Line, coordinate
 from processors.speech.findings import Finding, Phrase
 from processors.speech.fronted import before
-from processors.speech.lexicon import FALSE, FIGURES, TOLD_OF, Tag
+from processors.speech.lexicon import ALLEGATIONS, FALSE, FIGURES, SAID_OF, TOLD_OF, Tag
 from processors.speech.passage import Passage
 from processors.speech.phrases import credible, phrase
 from processors.speech.subjects import voice
@@ -45,6 +45,14 @@ def _false(p: Passage, k: int) -> bool:
         said = p.words[k + 1 : k + 1 + _CALLS]
         return any(w.rest in FALSE for w in said) or any(a.norm == "لا" and b.norm in _GROUND for a, b in pairwise(said))
     return norm[1:].removeprefix("ال") in FALSE
+
+
+def rejected(p: Passage, start: int) -> bool:
+    """ "استنكر ما نسب إليه من تعذيب", "ندد بالمزاعم": is what somebody condemns, from `start` on, only said?"""
+    w = p.words[start]
+    if w.norm in WHAT:
+        return start + 1 < len(p) and p.words[start + 1].norm in SAID_OF
+    return w.rest in ALLEGATIONS
 
 
 def judged(line: Line, v: int, tag: Tag, ph: Phrase) -> Finding | None:

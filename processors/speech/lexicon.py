@@ -37,6 +37,8 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     part: tuple[str, ...]
     hearsay: tuple[str, ...]
     blame: tuple[str, ...]
+    told: tuple[str, ...]
+    allegations: tuple[str, ...]
     attacks: tuple[str, ...]
     labels: tuple[str, ...]
     sources: tuple[str, ...]
@@ -107,6 +109,8 @@ OWN_ATTACK = _set(_SPEAKERS.words.responsibility)
 OWN_PART = OWN_ATTACK | _set(_SPEAKERS.words.part)
 HEARSAY = _set(_SPEAKERS.words.hearsay) | {"ال" + w for w in _set(_SPEAKERS.words.hearsay)}
 SILENT = _set(_SPEAKERS.words.silent)
+SAID_OF = _set(_SPEAKERS.words.told)
+ALLEGATIONS = _set(_SPEAKERS.words.allegations)
 CLAIMS = _set(_SPEAKERS.words.claims.nouns)
 IMPERSONAL = frozenset(normalize(f) for verb in SPEECH.verb for f in verb.impersonal)
 ATTACK_NOUNS = _set(_SPEAKERS.words.attacks)
@@ -148,7 +152,7 @@ _WHO = ("الذي", "التي", "الذين", "اللذين", "اللذان", "�
 RELATIVE = frozenset(p + w for w in _WHO for p in ("", "و"))
 
 
-NOT = frozenset({"لم", "لن", "ما"})
+NOT = frozenset({"لم", "لن", "ما", "لست", "لسنا"})
 PLAIN_SOURCES = frozenset({"بحسب", "حسب", "وفق", "حسبما", "وفقما", "بحسبما", "بشهاده"})
 PREPOSED_SOURCES = {"وفقا": "ل", "طبقا": "ل", "نقلا": "عن", "استنادا": "الي"}
 IN_IT = frozenset({"فيه", "فيها", "خلاله", "خلالها"})
@@ -196,7 +200,7 @@ def lex(word: Word) -> Lex:
         tags = tuple(t for t in tags if not (t.form == "imperfect" and t.verb.perfect == "ادعى"))
     base = norm[1:] if led else norm
     flags = (VERB if tags else 0) | (SOURCE if base in SOURCE_STARTS else 0)
-    if base in DENIALS or norm in NOT or any(t.first for t in tags):
+    if base in DENIALS or base in NOT or any(t.first for t in tags):
         flags |= DENIAL
     glued = body[0] if body[:1] in ("ب", "ل", "ك") else ""
     definite, cut = body.endswith(("ال", "لل")), norm in CUT or (led and norm[1:] in CUT)

@@ -21,6 +21,7 @@ _BEFORE = {"الي": "إلى", "علي": "على", "في": "في"}
 _COMES = frozenset({"جاء", "ياتي", "اتي", "صدر", "يصدر", "تزامن", "يتزامن", "تلا", "اعقب"})
 _SINCE = frozenset({"بعد", "عقب", "اثر", "غداه", "ردا"})
 """Behind a denial: what it answers, and does not say."""
+_TAKES_BACK = frozenset({"تراجع", "تراجعت", "يتراجع", "عدل", "عدلت", "تخلي", "تخلت", "رجع", "رجعت", "كف", "كفت", "توقف", "توقفت", "امتنع", "امتنعت", "التراجع", "تراجعه", "تراجعها"})
 _PERHAPS = frozenset({"قد", "ربما", "وقد", "وربما", "ان"})
 _NOT_YET = frozenset({"عدم", "دون", "بدون", "قبل", "قبيل", "انتظار", "بانتظار", "لحين", "رفض", "احتمال", "امكانيه", "بعدم", "حال"})
 _SAID = frozenset({"أعلن", "أكد", "اعترف", "أقر", "قال"})
@@ -30,6 +31,8 @@ _SAID = frozenset({"أعلن", "أكد", "اعترف", "أقر", "قال"})
 def nominal(line: Line, v: int, tag: Tag) -> Finding | None:
     """"نفي الوزارة مقتل …", "تكذيب قادته مزاعم …", "مزاعم النظام باستهداف …"."""
     p = line.p
+    if tag.verb.kind == "denies" and _taken_back(p, v):
+        return None
     helped = _helped(line, v, tag)
     if helped is not None:
         return helped
@@ -137,6 +140,11 @@ def _own_denial(line: Line, v: int, tag: Tag) -> Finding | None:
         return None
     kind, towards = responsibility(p, said.start, *stance)
     return Finding(who, (), towards, tag.verb.distanced, kind, (v, v + 1), said.start, said.form, tense="noun", confidence=0.8)
+
+
+def _taken_back(p: Passage, v: int) -> bool:
+    """ "تراجع الوزير عن نفيه مقتل …": denied no longer."""
+    return v > 0 and p.words[v - 1].norm == "عن" and any(w.base in _TAKES_BACK for w in p.words[max(0, v - _NEAR) : v - 1])
 
 
 def comes(p: Passage, v: int) -> bool:

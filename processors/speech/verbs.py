@@ -11,7 +11,7 @@ from processors.speech.clauses import PREPOSITIONS, Line, attitude, coordinate, 
 from processors.speech.contents import content, responsibility
 from processors.speech.findings import Content, Finding, Phrase
 from processors.speech.fronted import before
-from processors.speech.judgements import WHAT, called_false, judged, taken_up
+from processors.speech.judgements import WHAT, called_false, judged, rejected, taken_up
 from processors.speech.lexicon import BETWEEN, EVIDENCE, HEARSAY, IN_IT, RULED_OUT, STATEMENTS, Kind, Tag
 from processors.speech.nouns import action
 from processors.speech.passage import COMMAS, DASHES, Passage
@@ -29,6 +29,7 @@ _OF_OWN = 3
 _ANY = frozenset({"اي", "احد", "ايه"})
 _GOVERNS = frozenset({"عدم", "بعدم", "لعدم", "دون", "بدون", "اعاده"})
 """Before a verbal noun that is written like its verb."""
+_PURPOSE = frozenset({"كي", "لكي", "حتي", "لو", "اذا", "هل"})
 _NO_NOUN = frozenset({"او", "دون", "عدم", "يمكن", "تاكيد"})
 """Before a verbal noun of denying: "رفض تأكيد أو نفي"."""
 
@@ -68,6 +69,8 @@ def _read(line: Line, v: int, tag: Tag) -> Finding | None:
         return None
     if tag.verb.kind == "denies" and v + 1 < len(line.p) and line.p.words[v + 1].norm == "او":
         return None
+    if v > 1 and line.p.words[v - 1].norm == "احد" and line.p.words[v - 2].base in ("لا", "ما", "لم"):
+        return None  # "لا أحد ينفي"
     if tag.verb.kind == "denies" and tag.form == "imperfect" and _to_deny(line.p, v):
         return None
     if tag.plural and tag.form == "perfect" and v + 1 < len(line.p) and _emphatic(line.p, v):
@@ -80,7 +83,9 @@ def _read(line: Line, v: int, tag: Tag) -> Finding | None:
 
 
 def _to_deny(p: Passage, v: int) -> bool:
-    """ "لا يمكن لأحد أن ينفي", "طلب منه أن ينفي": not done; but "قبل أن ينفي ذلك" is."""
+    """ "لا يمكن لأحد أن ينفي", "طلب منه أن ينفي", "كي ينفي": not done; but "قبل أن ينفي ذلك" is."""
+    if v and p.words[v - 1].norm in _PURPOSE:
+        return True
     return v > 1 and p.words[v - 1].norm == "ان" and p.words[v - 2].norm not in ("قبل", "يلبث", "تلبث")
 
 
@@ -163,6 +168,8 @@ def _spoken(line: Line, v: int, tag: Tag, kind: Kind, stance: Stance) -> Finding
     if kind == "says" and said.form == "noun" and their_denial(p, max(v + 1, said.start - _OF_OWN), said.start):
         return None  # "جددت الوزارة نفيها وجود …": the noun denies
     if tag.verb.rules_out and stance == "doubts" and _ruled_out(p, said):
+        kind, stance = "denies", "denies"
+    if tag.verb.rejects and stance == "asserts" and said.form == "noun" and rejected(p, said.start):
         kind, stance = "denies", "denies"
     kind, stance = responsibility(p, said.start, kind, stance)
     return Finding(
