@@ -6,8 +6,8 @@ from typing import Final
 
 from processors import acts, speech
 from processors.acts import HARM, VICTIM_ACTS, ActMention
-from processors.acts.lexicon import words
-from processors.claims.draft import DONE, RELATIVE, Draft, speaking
+from processors.acts.lexicon import facets, words
+from processors.claims.draft import DONE, RELATIVE, Draft, of_figures, speaking
 from processors.claims.scope import Scope
 from processors.claims.statements import statement
 from processors.claims.unnamed import without_act
@@ -28,13 +28,18 @@ _NONE: Final = frozenset(("لا", "ليس", "ليست"))
 _OURS: Final = frozenset(("لنا", "لي"))
 _THAT: Final = frozenset(("ان", "بان", "وان"))
 _THEIRS: Final = frozenset(("له", "لها", "لهم", "لنا", "لي"))
+_IN_THE: Final = frozenset(("في", "جراء", "خلال", "اثر", "بسبب"))
+_HEADING: Final = 2
+"""Words that say what is denied: "سقوط", "وقوع إصابات"."""
 _WE: Final = 5
 """Letters of a verb with "نا" at least."""
 
 
-def drafts(reading: Reading, i: int, scope: Scope, attributions: list[Attribution], before: Draft | None = None) -> list[Draft]:
+def drafts(
+    reading: Reading, i: int, scope: Scope, attributions: list[Attribution], before: Draft | None = None, toll: Draft | None = None,
+) -> list[Draft]:
     """The claims of sentence `i`, in order of its words; `attributions` are those of the sentence, `before` is the last draft of
-    an event that an earlier sentence told: "نفت طهران الأمر" denies it."""
+    an event that an earlier sentence told: "نفت طهران الأمر" denies it; `toll` the last of how many it hit: "هذا الرقم مبالغ فيه"."""
 
     def voice(token: int) -> tuple[tuple[int, int], ...] | None:
         said = speech.at(attributions, token)
@@ -51,7 +56,7 @@ def drafts(reading: Reading, i: int, scope: Scope, attributions: list[Attributio
         if _told(reading, i, mention, attribution) or (attribution is not None and _warned(reading, i, attribution, mention)):
             found.append(_draft(reading, i, mention, attribution))
     stated = _statements(reading, i, attributions, mentions) if attributions and scope.watched else []
-    found.extend(without_act(reading, i, attributions, [*found, *stated], before))
+    found.extend(without_act(reading, i, attributions, [*found, *stated], before, toll))
     return [*found, *stated]
 
 
@@ -118,7 +123,7 @@ def _draft(reading: Reading, i: int, mention: ActMention, attribution: Attributi
     event = mention.quantity is None or mention.type not in HARM
     if attribution.stance == "denies":
         said = _said(reading, i, attribution, mention)
-        if _presupposed(said):  # "نفى مسؤوليته عن العملية التي أسفرت عن مقتل …": the killing is not denied
+        if _presupposed(said) or (event and (of_figures(reading, i, attribution) or _of_victims(reading, i, attribution, mention))):  # "نفى مسؤوليته عن العملية التي أسفرت عن مقتل …": the killing is not denied
             return Draft(mention, None, "asserts", actors)
         if mention.time is not None and not _timed_within(reading, i, attribution, mention):
             mention.time = None  # "نفى الجيش اليوم أن …": the denial's day, after that of what it denies
@@ -180,6 +185,17 @@ def _own(reading: Reading, i: int, attribution: Attribution, mention: ActMention
 def _presupposed(said: list[str]) -> bool:
     """Whether a relative clause tells what the denial takes for granted; "الأنباء التي تحدثت عن …" is denied with what it says."""
     return any(word in RELATIVE and not (n and _rumour(said[n - 1])) for n, word in enumerate(said))
+
+
+def _of_victims(reading: Reading, i: int, attribution: Attribution, mention: ActMention) -> bool:
+    """ "نفى سقوط أي مدني في القصف": the shelling itself is not denied."""
+    tokens = reading.tokens(i)
+    start = next((first for first, last in attribution.scope if first <= mention.first < last), mention.first)
+    led = mention.first > start and tokens[mention.first - 1].word.norm in _IN_THE
+    if not led or not tokens[mention.first].word.norm.startswith("ال"):
+        return False
+    known = (facets(token.word.norm) for token in tokens[start : min(mention.first, start + _HEADING)])
+    return any(t.form == "verbal" and t.type in VICTIM_ACTS for facet in known for t in facet.triggers)
 
 
 def _rumour(norm: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Final
 
 from processors.acts import HARM, VICTIM_ACTS, ActMention
 from processors.acts.lexicon import facets, words
-from processors.claims.draft import DONE, RELATIVE, Draft, is_deed, speaking
+from processors.claims.draft import DONE, RELATIVE, Draft, is_deed, of_figures, speaking
 from processors.claims.statements import denied_stem
 from processors.model import ActType
 from processors.reading import Reading
@@ -19,12 +19,15 @@ _TELLING: Final = frozenset(("بان", "بانه", "بانها", "بانهم", "
 _BEHIND: Final = 4
 _ANSWERING: Final = frozenset(("علي", "من", "بعد", "عقب", "اثر", "غداه"))
 """Words between a denial and what it answers: "ردا على إعلان", "بعد ساعات من تأكيد"."""
+_VICTIMS: Final = ("verbal", "victim")
 _ANY: Final = frozenset(("اي", "ايه", "باي", "بايه"))
 _NO_ACT: Final = 0.6
 """Confidence of a denial whose act no table knows."""
 
 
-def without_act(reading: Reading, i: int, attributions: list[Attribution], found: list[Draft], before: Draft | None) -> list[Draft]:
+def without_act(
+    reading: Reading, i: int, attributions: list[Attribution], found: list[Draft], before: Draft | None, toll: Draft | None,
+) -> list[Draft]:
     """A denial or a taking of responsibility that names no act: of the act told before it, or `other` with its verb's stem."""
     covered = {id(d.attribution) for d in found if d.attribution is not None and d.stance == d.attribution.stance}
     events = [d for d in found if is_deed(d)]
@@ -38,9 +41,10 @@ def without_act(reading: Reading, i: int, attributions: list[Attribution], found
         nearest = min(events, key=lambda d: abs(d.mention.first - first), default=None)
         meant = _taken_on(found, attribution) if claimed else None
         if not claimed and _points_back(reading, i, mention, attribution):
-            meant = _answered(reading, i, found, attribution) or _accusation(found, first) or nearest
+            meant = (_harm(found, attribution) or _of_another(toll, attribution)) if of_figures(reading, i, attribution) else None
+            meant = meant or _answered(reading, i, found, attribution) or _accusation(found, first) or nearest
             meant = meant or (_harm(found, attribution) if _taken_up(attribution) else None)
-            meant = meant or (None if _taken_up(attribution) else before)
+            meant = meant or (None if _taken_up(attribution) or of_figures(reading, i, attribution) else before)
         actors = speaking(attribution) if claimed else ()
         if meant is None and not claimed and _of_doing(reading, i, attribution):
             meant, actors = _harm(found, attribution), speaking(attribution)
@@ -65,10 +69,15 @@ def _victims_denied(reading: Reading, i: int, attribution: Attribution) -> ActTy
     """ "لا صحة لما نشر عن وفاة موقوف": who denies it names what victims suffer, if only of one whom no number counts."""
     for k in (k for first, last in attribution.scope for k in range(first, last)):
         known = facets(reading.tokens(i)[k].word.norm)
-        named = next((t for t in known.triggers if t.form == "verbal" and t.type in VICTIM_ACTS and not t.words and not t.needs), None)
-        if named is not None:
+        named = next((t for t in known.triggers if t.form in _VICTIMS and t.type in VICTIM_ACTS and not t.words and not t.needs), None)
+        if named is not None and (not named.fall or _people_fall(reading, i, k + 1)):
             return named.type
     return None
+
+
+def _people_fall(reading: Reading, i: int, k: int) -> bool:
+    """ "سقوط أي مدني"; not "سقوط صاروخ"."""
+    return any(facets(token.word.norm).person is not None for token in reading.tokens(i)[k : k + 2])
 
 
 def _taken_on(found: list[Draft], attribution: Attribution) -> Draft | None:
@@ -101,9 +110,13 @@ def _harm(found: list[Draft], attribution: Attribution) -> Draft | None:
     """The last that another tells to be killed or hurt before: "قالت المنظمة إن 98 قتلوا، وهو رقم تصفه الحكومة بأنه ملفق"."""
     first = attribution.verb[0]
     told = [d for d in found if d.mention.type in HARM and d.mention.first < first and d.stance == "asserts"]
-    last = max(told, key=lambda d: d.mention.first, default=None)
-    other = last is not None and (last.attribution is None or last.attribution.speaker != attribution.speaker)
-    return last if other else None
+    return _of_another(max(told, key=lambda d: d.mention.first, default=None), attribution)
+
+
+def _of_another(told: Draft | None, attribution: Attribution) -> Draft | None:
+    """What was told, if not by who denies it."""
+    other = told is not None and (told.attribution is None or told.attribution.speaker != attribution.speaker)
+    return told if other else None
 
 
 def _of_doing(reading: Reading, i: int, attribution: Attribution) -> bool:

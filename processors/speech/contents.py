@@ -14,6 +14,7 @@ _PREPOSITIONS = {"عن": "عن", "الي": "إلى", "علي": "على", "من":
 """Normalised writing → as tables/speech.toml has it."""
 _TURNS = frozenset({"فيما", "بينما", "وفيما", "وبينما", "حين", "وقت", "لكن", "ولكن"})
 _UNNAMED = frozenset({"كشف", "ذكر", "نشر", "افصاح"})
+_INNOCENCE = frozenset({"براءته", "براءتها", "براءتهم"})
 _BESIDE = 1
 """Tokens between a subject and the number that it gives: "وحده", "أمس"."""
 _SHORT = 5
@@ -124,6 +125,8 @@ def _preposition(p: Passage, k: int, takes: tuple[str, ...]) -> Content | None:
 def responsibility(p: Passage, start: int, kind: Kind, stance: Stance) -> tuple[Kind, Stance]:
     """"أعلن مسؤوليته عن", "نفى مسؤوليته", "أعلن تبنيه": responsibility taken or refused; else what it was."""
     first = p.words[start : start + 2]
+    if kind == "says" and first and first[0].norm in _INNOCENCE:
+        return "claims_responsibility", "denies"
     if kind == "says":
         taken = any(w.rest in OWN_ATTACK or w.norm in OWN_ATTACK for w in first[:1]) and (first[0].norm != "تبني" or _attack(p, start + 1))
     else:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from processors.speech import own_deeds
 from processors.speech.findings import Denied
-from processors.speech.lexicon import DENIAL, DENIALS, FLATLY, HEARSAY, SELVES, TOLD_OF
+from processors.speech.lexicon import DENIAL, DENIALS, FIGURES, FLATLY, HEARSAY, SELVES, TOLD_OF
 from processors.speech.passage import COMMAS, Passage
 
 _NOT_FLATLY = frozenset({"لا", "لم", "لن", "او"})
@@ -45,7 +45,7 @@ def find(p: Passage, first: int, last: int, *, forces: bool = False) -> Denied |
                     return Denied((i, end), (end, last) if side == "after" and not _resumed(p, end, last, pattern) else (first, i))
         if _we_deny(p, i):
             return Denied((i, i + 1), (i + 1, last))
-        hit = own_deeds.denied(p, i, last, forces=forces)
+        hit = own_deeds.denied(p, i, first, last, forces=forces)
         if hit is not None:
             return hit
     return None
@@ -114,7 +114,7 @@ def _of_hearsay(p: Passage, first: int, i: int) -> bool:
 def _rumour(p: Passage, k: int, first: int) -> bool:
     """"الأنباء", "إن ادعاءات العدو": with the article, or the topic of what is said."""
     norm = p.words[k].norm
-    return norm in TOLD_OF and (norm.startswith("ال") or k == first)
+    return (norm in TOLD_OF and (norm.startswith("ال") or k == first)) or (k == first and norm in FIGURES)
 
 
 def _what(p: Passage, k: int) -> bool:

@@ -12,6 +12,7 @@ from processors.speech.phrases import credible, person, phrase
 
 _FAR = 24
 """Tokens that a subject before its verb may be away."""
+_LEAST = 3
 _NAME = 6
 """Tokens of a name behind a preposition."""
 _AS_FOR = frozenset({"اما", "واما"})
@@ -49,6 +50,20 @@ def telling(p: Passage, v: int) -> Phrase | None:
             ph = phrase(p, s, v)
             return ph if ph.first == s and ph.stop == v else None
     return None
+
+
+def had_before(p: Passage, v: int) -> Phrase | None:
+    """ "سبق لدمشق أن نفت", "سبق للمتحدث باسم الجيش أن أعلن": who stands behind "ل"; the first word carries the preposition."""
+    if v < _LEAST or p.words[v - 1].norm != "ان":
+        return None
+    k = next((k for k in range(v - 2, max(-1, v - _FAR), -1) if p.words[k].base in ("سبق", "يسبق")), None)
+    if k is None or not p.words[k + 1].norm.startswith("ل") or p.words[k + 1].norm in ("لها", "له", "لهم"):
+        return None
+    inner = phrase(p, k + 2, v - 1) if k + 2 < v - 1 else None
+    whole = inner is not None and inner.first == k + 2 and inner.stop == v - 1
+    if not whole and k + 2 != v - 1:
+        return None
+    return Phrase(k + 1, v - 1, v - 1, "that", p.words[k + 1].head)
 
 
 def before(p: Passage, v: int) -> Phrase | None:

@@ -130,6 +130,8 @@ def _perfect(verb: Verb) -> list[tuple[str, Tag]]:
         return Tag(verb, "perfect", feminine, plural, with_object, "")
 
     forms = [(past, tag()), (stem + "ت", tag(True))]
+    if verb.kind == "denies" and past[-1] == "ى":
+        forms.append((stem + "يت", tag(True)))  # passive: "نُفيت الأنباء"
     forms += [(dual, tag(False, True)), (stem + "وا", tag(False, True)), (stem + "تا", tag(True, True))]
     for suffix in _OBJECTS:
         forms.append((stem + ("ا" if weak else "") + suffix, tag(False, False, True)))
@@ -177,6 +179,8 @@ def _nouns(verb: Verb) -> list[tuple[str, Tag]]:
     forms = []
     for noun in verb.nouns:
         body = noun[:-1] + "ت" if noun.endswith("ة") else noun
+        if verb.kind == "denies":
+            forms.append((noun + "ا", tag))
         forms += [(noun, tag), ("ال" + noun, tag), *((body + s, replace(tag, object=True)) for s in _OBJECTS)]
     return forms
 

@@ -7,7 +7,8 @@ from itertools import pairwise
 from processors.speech.clauses import Line, coordinate
 from processors.speech.findings import Finding, Phrase
 from processors.speech.fronted import before
-from processors.speech.lexicon import ALLEGATIONS, FALSE, FIGURES, SAID_OF, TOLD_OF, Tag
+from processors.speech.lexicon import ALLEGATIONS, BETWEEN, FALSE, FIGURES, HEARSAY, SAID_OF, TOLD_OF, Tag
+from processors.speech.nouns import heard
 from processors.speech.passage import Passage
 from processors.speech.phrases import credible, phrase
 from processors.speech.subjects import voice
@@ -16,6 +17,9 @@ WHAT = frozenset({"ما", "بما", "لما", "مما"})
 _MATTER = frozenset({"الامر", "امر"})
 _THAT_IS = frozenset({"وهو", "وهي", "هو", "هي", "الامر"})
 _GROUND = frozenset({"اساس", "صحه", "اصل"})
+_THIS = frozenset({"ذلك", "هذا", "هذه", "تلك"})
+_MATTERS = frozenset({"الامر", "التهمه", "التهم", "الرقم", "الارقام", "الحصيله", "الكلام", "الحديث"})
+_GOING_ROUND = frozenset({"المتداوله", "المتداول", "المذكوره", "المذكور"})
 _CALLS = 6
 """Words in which somebody calls it false."""
 _CALLED = 30
@@ -84,3 +88,35 @@ def taken_up(line: Line, v: int, tag: Tag, ph: Phrase) -> Finding | None:
         return None
     who = voice(p, line.voices, ph, tag)
     return Finding(who, (), "denies", False, "denies", (first, ph.last), first, "taken-up", coordinate=True, tense=tag.form)
+
+
+def object_first(line: Line, v: int, tag: Tag) -> Finding | None:
+    """ "نفى ذلك الناطق باسم الحركة", "نفت هذه الأنباء جملة وتفصيلا الوزارة": what is denied stands before who denies it."""
+    p = line.p
+    k = end = _object(p, v + 1)
+    if k == v + 1:
+        return None
+    while k < len(p) and (p.words[k].norm in BETWEEN or heard(p, k) > k):
+        k = max(k + 1, heard(p, k))
+    if k >= len(p) or p.words[k].glued or not (p.words[k].head is not None or k in p.actors or p.power(k) is not None):
+        return None
+    ph = phrase(p, k)
+    if ph.first != k or not credible(p, ph) or ph.reason == "action":
+        return None
+    who = voice(p, line.voices, ph, tag)
+    beside = coordinate(p, v, tag)
+    return Finding(who, (), "denies", False, "denies", (v, v + 1), v + 1, "noun", coordinate=beside, tense=tag.form, scope=[(v + 1, end)])
+
+
+def _object(p: Passage, k: int) -> int:
+    """The index after "ذلك", "الخبر", "هذه الأنباء المتداولة", "صحة الخبر" at `k`."""
+    at = k
+    at += p.words[at : at + 1] != [] and p.words[at].norm == "صحه"
+    this = at < len(p) and p.words[at].norm in _THIS
+    at += this
+    norm = p.words[at].norm if at < len(p) else ""
+    named = norm.startswith("ال") and (norm in HEARSAY or norm in _MATTERS)
+    if not named:
+        return at if this and at == k + 1 else k
+    at += 1
+    return at + (at < len(p) and p.words[at].norm in _GOING_ROUND)

@@ -17,6 +17,8 @@ _ANY = frozenset({"باي", "بايه"})
 _BUT = frozenset({"سوي", "الا", "فقط", "بعد"})
 _OURS = frozenset({"لنا", "لي"})
 _THEIRS = frozenset({"له", "لها", "لهم"})
+_HANDS = frozenset({"بيد", "بايدي", "ايدي", "يد", "قبضه", "بقبضه"})
+_TAKES = frozenset({"سيطر", "ستول", "حتل"})
 _REACH = 4
 """Words behind a verb in which "سوى" takes its negation back."""
 _NAMED = 3
@@ -24,8 +26,11 @@ _NAMED = 3
 _SHORTEST = 4
 
 
-def denied(p: Passage, i: int, last: int, *, forces: bool) -> Denied | None:
-    """What the negation at `i` denies of the speaker's own side; null where it denies nothing of it. `forces`: he has forces of his own."""
+def denied(p: Passage, i: int, first: int, last: int, *, forces: bool) -> Denied | None:
+    """What the negation at `i` in the speech [first, last) denies of the speaker's own side, or that it lost a place; null where nothing.
+
+    `forces`: who speaks has forces of his own.
+    """
     w = p.words[i]
     if i + 1 >= last:
         return None
@@ -35,6 +40,8 @@ def denied(p: Passage, i: int, last: int, *, forces: bool) -> Denied | None:
         return None
     if forces and _no_attack(p, i + 1, last):
         return Denied((i, i + 2), (i + 2, last))
+    if forces and (_fell(p, i, last) or _held(p, i)):
+        return Denied((i, i + 2), (first, last))
     if (_we_did(p, i) or _they_did(p, i, forces)) and not _but(p, i, last):
         return Denied((i, i + 2), (i + 1, last))
     return _never(p, i, last)
@@ -60,6 +67,18 @@ def _never(p: Passage, i: int, last: int) -> Denied | None:
     own = any(w.norm in _OURS or w.norm.removeprefix("ل") in OWN_FORCES for w in between)
     own = own or (any(w.norm in _THEIRS for w in between) and of_themselves(p, i))
     return Denied((i, i + 2), (that + 1, last)) if own or p.words[that + 1].norm.endswith("نا") else None
+
+
+def _fell(p: Passage, i: int, last: int) -> bool:
+    """ "المدينة لم تسقط بيد الحركة", "لم تسقط في أيدي المتمردين"."""
+    fell = p.words[i + 1].norm in ("تسقط", "يسقط")
+    return fell and any(w.norm in _HANDS for w in p.words[i + 2 : min(last, i + 2 + _REACH)])
+
+
+def _held(p: Passage, i: int) -> bool:
+    """ "إن الحركة لم تسيطر على المدينة": the other side has not taken it."""
+    norm = p.words[i + 1].norm
+    return norm[:1] in ("ي", "ت") and norm[1:].removesuffix("وا") in _TAKES and p.words[i + 2 : i + 3] != [] and p.words[i + 2].norm not in _BUT
 
 
 def _we_did(p: Passage, i: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from processors.model import Speaker
 from processors.speech.clauses import Line, opens
 from processors.speech.findings import Content, Phrase, Voice
-from processors.speech.fronted import before, doer, telling, topic
+from processors.speech.fronted import before, doer, had_before, telling, topic
 from processors.speech.lexicon import ADJECTIVES, EVIDENCE, HEARSAY, IMPERSONAL, ISSUED, OCCASION, STATEMENTS, Tag
 from processors.speech.naming import speaker_of
 from processors.speech.nouns import action, heard
@@ -195,6 +195,9 @@ def subject(line: Line, v: int, tag: Tag, ph: Phrase, content: Content | None) -
     earlier = telling(p, v) if earlier is None and not ph and not tag.lead else earlier
     if earlier is not None:
         return voice(p, voices, earlier, tag), (), earlier if content is None else ph
+    owed = had_before(p, v)
+    if owed is not None:
+        return voice(p, voices, owed, tag, preposition="ل"), (), ph
     if ph:
         if tag.verb.kind == "demands" and (mismatch(p, ph, tag) or not _known(line, ph)):
             return (voices.last(feminine=tag.feminine, plural=tag.plural), (), ph) if opens(p, v, tag) else _NOBODY

@@ -10,6 +10,7 @@ from processors.speech.fronted import before
 from processors.speech.lexicon import ADJECTIVES, HEARSAY, OWN_PART, Tag, helpers
 from processors.speech.nouns import action
 from processors.speech.passage import Passage
+from processors.speech.passives import denial_from
 from processors.speech.phrases import credible, phrase
 from processors.speech.subjects import first_subject, voice
 
@@ -41,6 +42,9 @@ def nominal(line: Line, v: int, tag: Tag) -> Finding | None:
     inside = any(f.stance == "denies" and 0 <= f.start <= v for f in line.found)
     if tag.object and tag.verb.kind == "denies" and not negated(p, v) and not inside and v:
         return _own_denial(line, v, tag)
+    from_them = denial_from(line, v) if tag.verb.kind == "denies" and not tag.object and not inside else None
+    if from_them is not None:
+        return from_them
     if tag.object or negated(p, v) or (tag.verb.distanced and inside):
         return None  # "نفى مزاعم …": the denial holds what is claimed
     ph = phrase(p, v + 1)

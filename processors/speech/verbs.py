@@ -11,10 +11,11 @@ from processors.speech.clauses import PREPOSITIONS, Line, attitude, coordinate, 
 from processors.speech.contents import content, responsibility
 from processors.speech.findings import Content, Finding, Phrase
 from processors.speech.fronted import before
-from processors.speech.judgements import WHAT, called_false, judged, rejected, taken_up
+from processors.speech.judgements import WHAT, called_false, judged, object_first, rejected, taken_up
 from processors.speech.lexicon import BETWEEN, EVIDENCE, HEARSAY, IN_IT, RULED_OUT, STATEMENTS, Kind, Tag
 from processors.speech.nouns import action
 from processors.speech.passage import COMMAS, DASHES, Passage
+from processors.speech.passives import denied_by
 from processors.speech.phrases import credible, phrase
 from processors.speech.statements import issuer
 from processors.speech.subjects import after, carrier, first_subject, subject, voice
@@ -26,6 +27,8 @@ _HAS_DONE = 9
 """Words between "أن يكون" and "قد"."""
 _OF_OWN = 3
 """Words between "نفيها" and the deed."""
+_OF_PLACE = 7
+"""Words between "نفى" and the place of exile."""
 _ANY = frozenset({"اي", "احد", "ايه"})
 _GOVERNS = frozenset({"عدم", "بعدم", "لعدم", "دون", "بدون", "اعاده"})
 """Before a verbal noun that is written like its verb."""
@@ -115,13 +118,35 @@ def _finite(line: Line, v: int, tag: Tag) -> Finding | None:
             return one
     if tag.verb.blames:
         return blame(line, v, tag)
-    if tag.verb.kind == "denies" and tag.form == "perfect" and (comes(p, v) or denial_of(p, v)):
+    if tag.verb.kind == "denies" and _exiled(p, v):
+        return None
+    if tag.verb.kind == "denies" and not negative:
+        turned = denied_by(line, v, tag) or object_first(line, v, tag)
+        if turned is not None:
+            return turned
+    if tag.verb.kind == "denies" and tag.form == "perfect" and (comes(p, v) or denial_of(p, v) or _from(p, v)):
         return None
     if tag.verb.describes and not negative and not tag.object:
         called = called_false(line, v, tag)
         if called is not None:
             return called
     return _spoken(line, v, tag, *stance)
+
+
+def _exiled(p: Passage, v: int) -> bool:
+    """ "نفته السلطات إلى باريس", "نفي المعارض إلى": whom it sends into exile; not "نفى لجوء الشرطة إلى القوة"."""
+    for k in range(v + 1, min(len(p), v + _OF_PLACE)):
+        if p.words[k].that or p.is_opener(k) or action(p, k) or not p.words[k].arabic:
+            return False
+        if p.words[k].norm == "الي":
+            return True
+    return False
+
+
+def _from(p: Passage, v: int) -> bool:
+    """ "وسط نفي من الحكومة", "رغم نفي رسمي من": a noun."""
+    after = [w.norm for w in p.words[v + 1 : v + 3]]
+    return p.tokens[v].word.bare.endswith("ي") and bool(after) and (after[0] == "من" or (after[-1] == "من" and not p.words[v + 1].definite))
 
 
 def _with_object(line: Line, v: int, tag: Tag, *, negative: bool) -> Finding | None:
