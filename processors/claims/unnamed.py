@@ -16,6 +16,9 @@ from processors.text.stem import stem
 _IT: Final = words("it")
 _TELLING: Final = frozenset(("بان", "بانه", "بانها", "بانهم", "ان", "انه", "انها", "عن", "بشان", "حول", "بخصوص"))
 """Words that lead from "الاتهامات" to what they are."""
+_BARELY: Final = 3
+"""Tokens of "هذه الأنباء", a mark among them."""
+_THIS: Final = _IT | {"هذا", "هذه", "ذلك"}
 _BEHIND: Final = 4
 _ANSWERING: Final = frozenset(("علي", "من", "بعد", "عقب", "اثر", "غداه"))
 """Words between a denial and what it answers: "ردا على إعلان", "بعد ساعات من تأكيد"."""
@@ -44,7 +47,7 @@ def without_act(
             meant = (_harm(found, attribution) or _of_another(toll, attribution)) if of_figures(reading, i, attribution) else None
             meant = meant or _answered(reading, i, found, attribution) or _accusation(found, first) or nearest
             meant = meant or (_harm(found, attribution) if _taken_up(attribution) else None)
-            meant = meant or (None if _taken_up(attribution) or of_figures(reading, i, attribution) else before)
+            meant = meant or (None if _said_here(reading, i, attribution) else before)
         actors = speaking(attribution) if claimed else ()
         if meant is None and not claimed and _of_doing(reading, i, attribution):
             meant, actors = _harm(found, attribution), speaking(attribution)
@@ -93,6 +96,13 @@ def _taken_up(attribution: Attribution) -> bool:
     return attribution.scope == (attribution.verb,)
 
 
+def _said_here(reading: Reading, i: int, attribution: Attribution) -> bool:
+    """Whether what is denied stands in the same sentence: "وهو ما نفاه فلان"; or only its figure is denied; not "وقال إن هذا غير صحيح"."""
+    first, last = attribution.verb
+    this = any(token.word.norm in _THIS for token in reading.tokens(i)[max(0, first - 1) : last])
+    return (_taken_up(attribution) and not this) or of_figures(reading, i, attribution)
+
+
 def _answered(reading: Reading, i: int, found: list[Draft], attribution: Attribution) -> Draft | None:
     """ "«هذا لم يقع»، يقول X ردا على إعلان Y مقتل …", "جاء نفي X بعد تأكيد Y مقتل …": the first thing that the other has told."""
     first, last = attribution.verb
@@ -134,8 +144,12 @@ def _accusation(found: list[Draft], first: int) -> Draft | None:
 
 def _points_back(reading: Reading, i: int, mention: ActMention, attribution: Attribution) -> bool:
     """Whether the denial names what it denies by a word for it alone: "نفت ذلك"; not "نفت الاتهامات بأنها …", which says it."""
-    if _taken_up(attribution):
+    if _taken_up(attribution) or of_figures(reading, i, attribution):
         return True
+    first, last = attribution.scope[0][0], attribution.verb[0]
+    before = [reading.tokens(i)[k].word.norm for k in range(first, last)]
+    if first < last <= first + _BARELY and not _THIS.isdisjoint(before):
+        return True  # "هذا الخبر لا صحة له", "هذا غير صحيح"
     said = [token.word.norm for token in reading.tokens(i)[mention.first : mention.last]]
     at = next((k for k, word in enumerate(said) if word in _IT), None)
     return at is not None and not any(word in RELATIVE or word in _TELLING for word in said[at + 1 : at + _BEHIND])

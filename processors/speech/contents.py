@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from processors.model import Stance
 from processors.speech.findings import Content, Phrase
-from processors.speech.lexicon import ACTIONS, ATTACK_NOUNS, CLAIMS, HEARSAY, IN_IT, OWN_ATTACK, OWN_PART, Kind, Lex, Tag
+from processors.speech.lexicon import ACTIONS, ATTACK_NOUNS, BETWEEN, CLAIMS, HEARSAY, IN_IT, OWN_ATTACK, OWN_PART, Kind, Lex, Tag
 from processors.speech.nouns import action, starts_object
 from processors.speech.passage import COMMAS, Passage
 
@@ -13,6 +13,7 @@ _FAR = 32
 _PREPOSITIONS = {"عن": "عن", "الي": "إلى", "علي": "على", "من": "من", "في": "في"}
 """Normalised writing → as tables/speech.toml has it."""
 _TURNS = frozenset({"فيما", "بينما", "وفيما", "وبينما", "حين", "وقت", "لكن", "ولكن"})
+_ALL = frozenset({"هذه", "هذا", "تلك", "كل", "كافه", "جميع", "مثل"})
 _UNNAMED = frozenset({"كشف", "ذكر", "نشر", "افصاح"})
 _INNOCENCE = frozenset({"براءته", "براءتها", "براءتهم"})
 _BESIDE = 1
@@ -91,9 +92,14 @@ def _noun(p: Passage, ph: Phrase, k: int, takes: tuple[str, ...]) -> Content | N
         return Content(k, "noun")
     if "attack" in takes and k == ph.stop and w.arabic and not w.cut and _attack(p, k):
         return Content(k, "noun")
-    if "claims" in takes and (w.rest in CLAIMS or w.norm in CLAIMS):
+    if "claims" in takes and (w.rest in CLAIMS or w.norm in CLAIMS) and _at_once(p, ph.stop, k):
         return Content(k, "noun")
     return None
+
+
+def _at_once(p: Passage, start: int, k: int) -> bool:
+    """Does nothing but "هذه", "كل" and adverbs stand in [start, k)? Else something else is rejected: "رفض التعليق على الاتهامات"."""
+    return all(w.norm in _ALL or w.cut or w.norm in BETWEEN or not w.arabic for w in p.words[start:k])
 
 
 def _attack(p: Passage, k: int) -> bool:

@@ -55,6 +55,8 @@ class Verb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """"ما وصفه بـ": with an object it marks a word as somebody else's."""
     rules_out: bool = False
     """Denies where its content has happened or not: "استبعد أن تكون القوات قد قصفت …", "استبعد ضلوع …"; else it doubts what may come."""
+    deems: bool = False
+    """What its object is taken for stands in the accusative: "اعتبر الرقم مبالغا فيه"."""
     rejects: bool = False
     """Denies where its object is only said: "استنكر ما نسب إليه", "ندد بالمزاعم"; else it presupposes it."""
     confirms: bool = False

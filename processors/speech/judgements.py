@@ -34,7 +34,7 @@ def called_false(line: Line, v: int, tag: Tag) -> Finding | None:
     if start is None or any(w.that for w in p.words[v:start]):
         return None
     ph = before(p, v) if start == v + 1 else phrase(p, v + 1, start)
-    if not any(_false(p, k) for k in range(start + 1, far)) or ph is None or not credible(p, ph):
+    if not any(_false(p, k) or (tag.verb.deems and _deemed(p, k)) for k in range(start + 1, far)) or ph is None or not credible(p, ph):
         return None
     who = voice(p, line.voices, ph, tag)
     return Finding(who, (), "denies", False, "denies", (v, v + 1), start, "noun", coordinate=coordinate(p, v, tag), tense=tag.form)
@@ -49,6 +49,12 @@ def _false(p: Passage, k: int) -> bool:
         said = p.words[k + 1 : k + 1 + _CALLS]
         return any(w.rest in FALSE for w in said) or any(a.norm == "لا" and b.norm in _GROUND for a, b in pairwise(said))
     return norm[1:].removeprefix("ال") in FALSE
+
+
+def _deemed(p: Passage, k: int) -> bool:
+    """ "اعتبر الرقم مبالغا فيه", "عد الرواية كاذبة": an adjective in the accusative."""
+    w = p.words[k]
+    return w.arabic and not w.definite and (w.norm in FALSE or (w.norm.endswith("ا") and w.norm[:-1] in FALSE))
 
 
 def rejected(p: Passage, start: int) -> bool:
