@@ -7,7 +7,7 @@ from typing import Final
 from processors import acts, speech
 from processors.acts import HARM, VICTIM_ACTS, ActMention
 from processors.acts.lexicon import facets, words
-from processors.claims.draft import DONE, RELATIVE, Draft, of_figures, speaking
+from processors.claims.draft import DONE, FORCES, RELATIVE, Draft, of_figures, speaking
 from processors.claims.scope import Scope
 from processors.claims.statements import statement
 from processors.claims.unnamed import without_act
@@ -19,8 +19,6 @@ from processors.text.rarity import word_stem
 
 _UNREAL: Final = frozenset(("threatens", "demands"))
 """Kinds of speech whose content has not happened."""
-_FORCES: Final = frozenset(("official", "military", "armed_group"))
-"""Kinds of actors that strike."""
 _AFTER: Final = RELATIVE | {"بعد", "عقب", "اثر", "غداه"}
 _HAPPENING: Final = words("happening")
 _ASIDE_FROM: Final = frozenset(map(word_stem, words("aside_from")))
@@ -162,7 +160,7 @@ def _defended(reading: Reading, i: int, attribution: Attribution, mention: ActMe
     """ "نفت موسكو أن تكون القوات الحكومية قد قصفت …": another than the speaker, of whom the act is denied."""
     between = range(attribution.verb[1], mention.first)
     first = next((first for first, last in attribution.scope if first <= mention.first < last), between.start)
-    named = [a for a in reading.actors(i) if a.first >= max(first, between.start) and a.last <= between.stop and a.kind in _FORCES]
+    named = [a for a in reading.actors(i) if a.first >= max(first, between.start) and a.last <= between.stop and a.kind in FORCES]
     return (Actor(name=named[-1].name, id=named[-1].id),) if named and not named[-1].id.startswith("group.") else ()
 
 
@@ -175,10 +173,10 @@ def _we(reading: Reading, i: int, mention: ActMention) -> bool:
 def _own(reading: Reading, i: int, attribution: Attribution, mention: ActMention) -> bool:
     """ "قالت … إن المدينة تحت سيطرتها", "المدينة تحت سيطرتنا": the hold of a force that speaks, where it names no other before."""
     speaker, word = attribution.speaker, reading.tokens(i)[mention.first].word.norm
-    if speaker is None or speaker.kind not in _FORCES or not word.startswith("سيطرت"):
+    if speaker is None or speaker.kind not in FORCES or not word.startswith("سيطرت"):
         return False
     first = next((first for first, last in attribution.scope if first <= mention.first < last), mention.first)
-    others = (a for a in reading.actors(i) if first <= a.first < mention.first and a.kind in _FORCES)
+    others = (a for a in reading.actors(i) if first <= a.first < mention.first and a.kind in FORCES)
     return word.endswith("نا") or (word.endswith(("ته", "تها", "تهم")) and not any(others))
 
 

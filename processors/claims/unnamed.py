@@ -6,7 +6,7 @@ from typing import Final
 
 from processors.acts import HARM, VICTIM_ACTS, ActMention
 from processors.acts.lexicon import facets, words
-from processors.claims.draft import DONE, RELATIVE, Draft, is_deed, of_figures, speaking
+from processors.claims.draft import DONE, FORCES, RELATIVE, Draft, is_deed, of_figures, speaking
 from processors.claims.statements import denied_stem
 from processors.model import ActType
 from processors.reading import Reading
@@ -100,6 +100,8 @@ def _said_here(reading: Reading, i: int, attribution: Attribution) -> bool:
     """Whether what is denied stands in the same sentence: "وهو ما نفاه فلان"; or only its figure is denied; not "وقال إن هذا غير صحيح"."""
     first, last = attribution.verb
     this = any(token.word.norm in _THIS for token in reading.tokens(i)[max(0, first - 1) : last])
+    speaker = attribution.speaker
+    this = this and speaker is not None and (speaker.id is not None or speaker.kind in FORCES)
     return (_taken_up(attribution) and not this) or of_figures(reading, i, attribution)
 
 

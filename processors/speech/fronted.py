@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from processors.speech.clauses import AUXILIARY, NEGATIONS, OPENINGS, PREPOSITIONS, has_finite
 from processors.speech.findings import Phrase
-from processors.speech.lexicon import EVIDENCE, PLAIN_SOURCES, TITLES, Tag
+from processors.speech.lexicon import EVIDENCE, PLAIN_SOURCES, SELVES, TITLES, Tag
 from processors.speech.nouns import action
 from processors.speech.pairs import told
 from processors.speech.passage import Passage
@@ -44,6 +44,8 @@ def _told_of(p: Passage, end: int) -> list[int]:
 
 def telling(p: Passage, v: int) -> Phrase | None:
     """Whom a clause without "الذي" tells of: "رد على تقرير للأمم المتحدة أفاد بـ…", "بحسب مسؤول في المشفى قال إن"."""
+    if v + 1 < len(p) and p.words[v + 1].norm in SELVES:
+        return None  # "إلى متمردين قالوا إنهم قتلوا": said of them by another
     for s in range(max(1, v - _NAME), v):
         w, led = p.words[s], p.words[s - 1]
         if w.head is not None and not w.definite and not w.glued and (led.norm in PREPOSITIONS or led.base in PLAIN_SOURCES):

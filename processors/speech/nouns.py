@@ -17,6 +17,7 @@ from processors.speech.lexicon import (
     SIDES,
     SOURCES,
     Lex,
+    Tag,
 )
 from processors.speech.passage import COMMAS, Passage
 from processors.text.words import LATIN, NUMBER
@@ -134,8 +135,12 @@ def circumstance(p: Passage, i: int) -> bool:
 
 
 def finite(w: Lex) -> bool:
-    """A finite speech verb, or a verbal noun with its speaker ("قوله", "نفيها")."""
-    return any((t.form in ("perfect", "imperfect") and not t.verb.close) or (t.form == "noun" and t.object) for t in w.tags)
+    """A finite speech verb, or a verbal noun with its speaker ("قوله", "نفيها"); not "علم", a noun in most names."""
+    return any((t.form in ("perfect", "imperfect") and not t.verb.close and not _science(t)) or (t.form == "noun" and t.object) for t in w.tags)
+
+
+def _science(tag: Tag) -> bool:
+    return tag.verb.relays == "من" and not tag.feminine and not tag.lead
 
 
 def verb_inside(p: Passage, first: int, i: int) -> bool:

@@ -17,6 +17,7 @@ _ANY = frozenset({"باي", "بايه"})
 _BUT = frozenset({"سوي", "الا", "فقط", "بعد"})
 _OURS = frozenset({"لنا", "لي"})
 _THEIRS = frozenset({"له", "لها", "لهم"})
+_IF = frozenset({"اذا", "لو", "ما", "ان"})
 _HANDS = frozenset({"بيد", "بايدي", "ايدي", "يد", "قبضه", "بقبضه"})
 _TAKES = frozenset({"سيطر", "ستول", "حتل"})
 _REACH = 4
@@ -36,7 +37,7 @@ def denied(p: Passage, i: int, first: int, last: int, *, forces: bool) -> Denied
         return None
     if w.base in _ARE_NOT:
         return _not_who(p, i, last)
-    if w.base not in _DONE_NOT:
+    if w.base not in _DONE_NOT or (i and p.words[i - 1].base in _IF):
         return None
     if forces and _no_attack(p, i + 1, last):
         return Denied((i, i + 2), (i + 2, last))
@@ -78,7 +79,9 @@ def _fell(p: Passage, i: int, last: int) -> bool:
 def _held(p: Passage, i: int) -> bool:
     """ "إن الحركة لم تسيطر على المدينة": the other side has not taken it."""
     norm = p.words[i + 1].norm
-    return norm[:1] in ("ي", "ت") and norm[1:].removesuffix("وا") in _TAKES and p.words[i + 2 : i + 3] != [] and p.words[i + 2].norm not in _BUT
+    if norm[:1] not in ("ي", "ت") or norm[1:].removesuffix("وا") not in _TAKES or (i + 2 < len(p) and p.words[i + 2].norm in _BUT):
+        return False
+    return any(k in p.places for k in range(i + 2, i + 2 + _REACH + _NAMED))
 
 
 def _we_did(p: Passage, i: int) -> bool:

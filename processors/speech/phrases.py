@@ -24,6 +24,8 @@ _INNER_MARKS = frozenset("'’‘./&")
 _BACK = frozenset({"منه", "منها", "منهم", "له", "لها", "لهم"})
 """With these a name is complete: "صفحات مقربة منه"."""
 _GENERAL = frozenset({"عام", "عامه"})
+_SOME = frozenset({"عدد", "العديد", "كثير", "الكثير", "مجموعه", "بعض"})
+"""Before من and a speaker: "عدد من السكان"."""
 _TWO = frozenset({"اثنان", "اثنين", "اثنتان", "اثنتين"})
 _BELONGING = frozenset({"تابع", "تابعه", "تابعين", "تابعون"})
 """Adjectives that look like a form of تابع."""
@@ -169,6 +171,9 @@ class _Walk:
         if self.empty:
             if w.norm in ("كل", "كلا") and i + 1 < self.end and p.words[i + 1].norm == "من":
                 self.pass_over(i + 2)
+                return None
+            if w.base in _SOME and i + 2 < self.end and p.words[i + 1].norm == "من" and (p.words[i + 2].head is not None or i + 2 in p.actors):
+                self.take(i + 2)
                 return None
             if w.norm in BETWEEN or (p.surface(i).endswith(("اً", "ًا")) and w.head is None):  # an adverb
                 self.pass_over(i + 1)
