@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from processors.actors import ActorName
+from processors.speech.blame import PREPOSED, laid
 from processors.speech.clauses import PREPOSITIONS, Line, coordinate, negated, opens
 from processors.speech.findings import Finding, Phrase, Voice
 from processors.speech.fronted import before
@@ -22,6 +23,8 @@ def blame(line: Line, v: int, tag: Tag) -> Finding | None:
     p, voices = line.p, line.voices
     if negated(p, v):
         return None
+    if tag.verb.blames in PREPOSED:
+        return None if tag.object else laid(line, v, tag)
     beside = coordinate(p, v, tag)
     if v + 1 < len(p) and p.words[v + 1].head is None and starts_object(p, v + 1):
         return None  # passive: "اتهم بقتل …"

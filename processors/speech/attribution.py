@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from processors.speech import denial, scopes, sources, verbs
+from processors.speech import blame, denial, scopes, sources, verbs
 from processors.speech.clauses import Line
 from processors.speech.findings import Attribution, Finding, Running
 from processors.speech.lexicon import BRACKET, COLON, DENIAL, SOURCE, VERB, known, lex
@@ -100,7 +100,12 @@ def _attributions(p: Passage, voices: Voices) -> list[Attribution]:
     if p.flags & BRACKET:
         found += sources.figures(line)
     attributions = [_attribution(f) for f in found if f.scope]
-    return attributions + _denials(p, attributions)
+    doers = [hit for one in attributions if _puts_forward(one) for hit in blame.told(p, one)]
+    return attributions + doers + _denials(p, attributions)
+
+
+def _puts_forward(one: Attribution) -> bool:
+    return one.stance == "asserts" and one.kind in ("says", "reports") and one.speaker is not None
 
 
 def _attribution(f: Finding) -> Attribution:
@@ -117,7 +122,7 @@ def _denials(p: Passage, attributions: list[Attribution]) -> list[Attribution]:
     if not p.flags & DENIAL:
         return found
     for one in attributions:
-        if one.stance != "asserts" or one.kind not in ("says", "reports") or one.speaker is None:
+        if not _puts_forward(one) or one.speaker is None:
             continue
         for first, last in one.scope:
             hit = denial.find(p, first, last, forces=one.speaker.kind in _FORCES)

@@ -16,6 +16,8 @@ _TURNS = frozenset({"فيما", "بينما", "وفيما", "وبينما", "ح�
 _ALL = frozenset({"هذه", "هذا", "تلك", "كل", "كافه", "جميع", "مثل"})
 _UNNAMED = frozenset({"كشف", "ذكر", "نشر", "افصاح"})
 _INNOCENCE = frozenset({"براءته", "براءتها", "براءتهم"})
+_SEVERAL = frozenset({"سلسله", "عدد", "عددا", "عده", "موجه", "مجموعه"})
+_STANDING = frozenset({"وقوفه", "وقوفها", "وقوفهم"})
 _BESIDE = 1
 """Tokens between a subject and the number that it gives: "وحده", "أمس"."""
 _SHORT = 5
@@ -104,7 +106,8 @@ def _at_once(p: Passage, start: int, k: int) -> bool:
 
 def _attack(p: Passage, k: int) -> bool:
     """Is it an attack that is taken on at `k`: "التفجير", "مقتل شرطيين", also after a mark or one word?"""
-    return any(w.rest in ATTACK_NOUNS or w.norm in ATTACK_NOUNS for w in p.words[k : k + 2])
+    reach = 3 if p.words[k].norm in _SEVERAL else 2
+    return any(w.rest in ATTACK_NOUNS or w.norm in ATTACK_NOUNS for w in p.words[k : k + reach])
 
 
 def _preposition(p: Passage, k: int, takes: tuple[str, ...]) -> Content | None:
@@ -133,6 +136,8 @@ def responsibility(p: Passage, start: int, kind: Kind, stance: Stance) -> tuple[
     first = p.words[start : start + 2]
     if kind == "says" and first and first[0].norm in _INNOCENCE:
         return "claims_responsibility", "denies"
+    if kind == "says" and first and first[0].norm in _STANDING and first[-1].norm == "وراء":
+        return "claims_responsibility", stance
     if kind == "says":
         taken = any(w.rest in OWN_ATTACK or w.norm in OWN_ATTACK for w in first[:1]) and (first[0].norm != "تبني" or _attack(p, start + 1))
     else:

@@ -82,7 +82,8 @@ def before(p: Passage, v: int) -> Phrase | None:
         ph = phrase(p, first, k) if first < k else None
         if not ph:
             continue
-        if relative and not (ph.stop == k and ph.reason in ("relative", "end")):
+        beside = ph.stop == k or (ph.stop == k - 1 and ph.reason == "comma")  # "الحركة، التي تبنت الهجوم"
+        if relative and not (beside and ph.reason in ("relative", "end", "comma")):
             continue
         loose = ph.reason in ("cut", "relative") and k - ph.stop <= 10 and not has_finite(p, ph.stop, k)
         loose = loose and not any(p.words[x].norm in OPENINGS for x in range(ph.stop, k))

@@ -47,6 +47,9 @@ class Verb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     speakers_only: bool = False
     """Speech only when its subject can be known as a speaker."""
     blames: str = ""
+    """What stands before the accusation, or, for "على" and "إلى", before who is accused."""
+    lays: tuple[str, ...] = ()
+    """Nouns with which it lays blame on somebody: "ألقى باللوم على"."""
     close: bool = False
     """Speech only where its content stands right after the subject (the form is also another word's)."""
     closes: bool = False
@@ -92,6 +95,7 @@ class _Denying(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _We(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     attacks: tuple[str, ...]
+    deeds: tuple[str, ...]
     does: tuple[str, ...]
     forces: tuple[str, ...]
     bodies: tuple[str, ...]

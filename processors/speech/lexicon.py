@@ -30,6 +30,7 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     texts: tuple[str, ...]
     stated: tuple[str, ...]
     issued: tuple[str, ...]
+    deeds: tuple[str, ...]
     actions: tuple[str, ...]
     silent: tuple[str, ...]
     evidence: tuple[str, ...]
@@ -102,6 +103,7 @@ AGAIN = _set(_SPEAKERS.words.again)
 STATEMENTS = _set(_SPEAKERS.words.statements)
 TEXTS = _set(_SPEAKERS.words.texts)
 STATEMENTS_MADE = _set(_SPEAKERS.words.stated)
+DEEDS = _set(_SPEAKERS.words.deeds)
 ISSUED = _set(_SPEAKERS.words.issued)
 ACTIONS = _set(_SPEAKERS.words.actions)
 EVIDENCE = _set(_SPEAKERS.words.evidence)
@@ -114,6 +116,8 @@ ALLEGATIONS = _set(_SPEAKERS.words.allegations)
 CLAIMS = _set(_SPEAKERS.words.claims.nouns)
 IMPERSONAL = frozenset(normalize(f) for verb in SPEECH.verb for f in verb.impersonal)
 ATTACK_NOUNS = _set(_SPEAKERS.words.attacks)
+BLAME_NOUNS = {verb.perfect: _set(verb.lays) for verb in SPEECH.verb if verb.lays}
+"""By the verb that lays blame with them."""
 RESPONSIBILITY = _set(_SPEAKERS.words.blame)
 SOURCES = _set(_SPEAKERS.words.sources)
 BEARERS = _set(_SPEAKERS.words.bearers)
@@ -141,6 +145,7 @@ DENIALS = _denials()
 FIGURES = _set(SPEECH.denying.figures)
 TOLD_OF = HEARSAY | {"ال" + w for w in FIGURES}
 """What goes round, or its figures."""
+DEED_VERBS = _set(SPEECH.we.deeds)
 DOES = _set(SPEECH.we.does)
 FLATLY = _set(SPEECH.denying.flatly)
 FALSE = _set(SPEECH.denying.false)

@@ -98,6 +98,9 @@ def listener(p: Passage, i: int) -> bool:
             return False
         if p.is_opener(i + 1) or (i + 1) in p.brackets:
             before = p.words[i - 1]
+            actor = p.actors.get(i + 2)
+            if actor is not None and actor.kind in ("agency", "media"):
+                return True
             return not (before.rest in OPEN or before.rest in _FUNCTION)
         return p.words[i + 1].rest in LISTENERS or p.tokens[i + 1].word.kind == LATIN
     if w.norm[0] != "ل":

@@ -8,7 +8,7 @@ time or circumstance ("أمس", "في بيان", "لوكالة …"), or the ver
 from __future__ import annotations
 
 from processors.speech.findings import Phrase, Reason
-from processors.speech.lexicon import ACTIONS, ADJECTIVES, BETWEEN, BRANCHES, CLAIMS, EVIDENCE, HEADS, LABELS, NAMED, OPEN
+from processors.speech.lexicon import ACTIONS, ADJECTIVES, BETWEEN, BRANCHES, CLAIMS, DEEDS, EVIDENCE, HEADS, LABELS, NAMED, OPEN
 from processors.speech.nouns import PLAIN, action, circumstance, finite, kind_of, listener, numbered, partitive, starts_object, verb_inside
 from processors.speech.passage import COMMAS, DASHES, Passage
 from processors.text.words import MARK, NUMBER
@@ -211,6 +211,8 @@ class _Walk:
         if self.empty and w.definite and not w.led and w.rest in ACTIONS and w.head is None and i not in p.actors:
             return "action"
         opened = not self.empty and self.opened()
+        if norm in DEEDS and not self.empty and not opened:
+            return "action"
         if not opened and not (self.empty and (w.head or w.rest in EVIDENCE or i in p.actors)) and action(p, i):
             return "action"
         if w.led and not self.empty and not (w.head or w.definite or i in p.actors or w.rest in ADJECTIVES or w.rest in HEADS):

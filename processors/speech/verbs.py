@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from processors.model import Stance
 from processors.speech.accusations import accuse, blame
+from processors.speech.blame import PREPOSED, laid
 from processors.speech.clauses import PREPOSITIONS, Line, attitude, coordinate, negated
 from processors.speech.contents import content, responsibility
 from processors.speech.findings import Content, Finding, Phrase
@@ -47,6 +48,7 @@ def find(line: Line) -> list[Finding]:
             one = None if tag.first else _read(line, v, tag)
             if one is not None:
                 line.found.append(one)
+                line.found.extend(_taken_on(line, one))
                 skip = max(skip, one.start)
                 if one.speaker is not None and one.tense == "noun" and one.stance == "asserts":
                     line.voices.mention(one.speaker)
@@ -55,6 +57,16 @@ def find(line: Line) -> list[Finding]:
                 break
     _said_by_the_next(line)
     return line.found
+
+
+def _taken_on(line: Line, one: Finding) -> list[Finding]:
+    """ "قالت الحركة، التي تبنت الهجوم، إن": what stands between a subject and its content is passed over, but for what it takes on."""
+    p = line.p
+    for k in range(one.verb[1] + 1, one.start):
+        if p.words[k - 1].relative and any(t.verb.kind == "claims_responsibility" and not t.object for t in p.words[k].tags):
+            end = next((n for n in range(k + 1, one.start) if p.surface(n) in COMMAS or p.words[n].that), one.start)
+            return [Finding(one.speaker, (), "asserts", False, "claims_responsibility", (k, k + 1), k + 1, "noun", scope=[(k + 1, end)])]
+    return []
 
 
 def _said_by_the_next(line: Line) -> None:
@@ -259,7 +271,7 @@ def _circumstantial(line: Line, v: int, tag: Tag) -> Finding | None:
     main = line.main(v)
     who = main.speaker if main else first_subject(line, v)
     if tag.verb.blames:
-        return accuse(line, v, tag, who, v + 1, beside=True)
+        return laid(line, v, tag, who) if tag.verb.blames in PREPOSED else accuse(line, v, tag, who, v + 1, beside=True)
     nobody = Phrase(v + 1, v + 1, v + 1, "action" if action(p, v + 1) else "end", None)
     said = content(p, nobody, tag, min(len(p), v + 8))
     if said is None:
