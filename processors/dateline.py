@@ -26,7 +26,8 @@ def ended(tokens: Sequence[Token], text: str = "") -> int:
         surface = tokens[i].word.surface
         if _stretched(tokens, i, text):
             found = i
-        if surface == ":" or _slashed(tokens, i) or (surface in _SPACED and (tokens[i].start > tokens[i - 1].end or tokens[i + 1].start > tokens[i].end)):
+        free = tokens[i].start > tokens[i - 1].end or tokens[i + 1].start > tokens[i].end
+        if surface == ":" or (surface in _SPACED and free) or _slashed(tokens, i):
             found = i + 1
     return found
 

@@ -121,7 +121,8 @@ def _draft(reading: Reading, i: int, mention: ActMention, attribution: Attributi
     event = mention.quantity is None or mention.type not in HARM
     if attribution.stance == "denies":
         said = _said(reading, i, attribution, mention)
-        if _presupposed(said) or (event and (of_figures(reading, i, attribution) or _of_victims(reading, i, attribution, mention))):  # "نفى مسؤوليته عن العملية التي أسفرت عن مقتل …": the killing is not denied
+        beside = event and (of_figures(reading, i, attribution) or _of_victims(reading, i, attribution, mention))
+        if beside or _presupposed(said):  # "نفى مسؤوليته عن العملية التي أسفرت عن مقتل …": the killing is not denied
             return Draft(mention, None, "asserts", actors)
         if mention.time is not None and not _timed_within(reading, i, attribution, mention):
             mention.time = None  # "نفى الجيش اليوم أن …": the denial's day, after that of what it denies

@@ -61,7 +61,8 @@ def attribute(reading: Reading) -> list[list[Attribution]]:
         if written and not _power(sentence.tokens[written - 1].word.surface, written, reading.places(i)):
             inside = written - (sentence.tokens[written - 1].word.kind == MARK)
             words[:inside] = [_NOTHING] * inside
-        p = Passage(sentence.tokens, words, flags, title, partial(reading.actors, i), partial(reading.places, i), partial(reading.numbers, i))
+        actors, places, numbers = partial(reading.actors, i), partial(reading.places, i), partial(reading.numbers, i)
+        p = Passage(sentence.tokens, words, flags, title, actors, places, numbers)
         found = _attributions(p, voices)
         if running is not None:
             found, running = _go_on(p, found, running)

@@ -8,7 +8,7 @@ from processors.actors import ActorName
 from processors.speech.clauses import Line, coordinate, negated, opens
 from processors.speech.findings import Attribution, Finding, Voice
 from processors.speech.fronted import before
-from processors.speech.lexicon import ATTACK_NOUNS, ATTACKS, BLAME_NOUNS, DEED_VERBS, OWN_FORCES, SELVES, Tag
+from processors.speech.lexicon import ANSWERABLE, ATTACK_NOUNS, ATTACKS, BLAME_NOUNS, DEED_VERBS, OWN_FORCES, SELVES, Tag
 from processors.speech.passage import COMMAS, Passage
 from processors.speech.phrases import credible, phrase
 from processors.speech.subjects import voice
@@ -24,7 +24,6 @@ _LOADED = frozenset({"عاتق", "كاهل"})
 _SOURCES = frozenset({"مصدر", "مصادر", "شهود", "شاهد", "ناشطون", "سكان"})
 _COURTS = frozenset({"محكمه", "نيابه", "قضاء"})
 _STAND = frozenset({"يقف", "تقف", "يقفون", "تقفان", "وقف", "وقفت", "وقفوا"})
-_ANSWERS_FOR = frozenset({"مسؤول", "مسؤوله", "مسؤولون", "مسؤولين", "المسؤول", "المسؤوله", "المسؤولون", "مسئول", "مسئوله", "المسئول", "المسئوله"})
 _ARE = frozenset({"هو", "هي", "هم"})
 _WHO = frozenset({"من", "الذي", "التي", "الذين"})
 _NOT = frozenset({"لا", "لم", "لن", "ليس", "ليست", "ليسوا", "لسنا", "غير", "ما", "هل", "يكون", "تكون", "يكونوا", "ان", "اذا", "لو"})
@@ -76,6 +75,15 @@ def _blaming(line: Line, v: int, n: int, tag: Tag) -> Voice | None:
     return line.voices.last(feminine=tag.feminine, plural=tag.plural) if opens(p, v, tag) else None
 
 
+def power(p: Passage, first: int) -> ActorName | None:
+    """The government for which a country's or a capital's name stands."""
+    country = p.power(first)
+    if country is None:
+        return None
+    place = p.places[first]
+    return ActorName(first, place.last, f"{country.lower()}.government", place.place.text or place.place.name, "official", country)
+
+
 def _accused(p: Passage, at: int) -> tuple[int, ActorName | None] | None:
     """Where the name of who is blamed ends that starts at `at`, and the actor where he is known."""
     if at >= len(p):
@@ -84,10 +92,9 @@ def _accused(p: Passage, at: int) -> tuple[int, ActorName | None] | None:
     actor = p.actors.get(start)
     if actor is not None:
         return actor.last, actor
-    country = p.power(start)
-    if country is not None:
-        place = p.places[start]
-        return place.last, ActorName(start, place.last, f"{country.lower()}.government", place.place.text or place.place.name, "official", country)
+    actor = power(p, start)
+    if actor is not None:
+        return actor.last, actor
     ph = phrase(p, at)
     if p.words[start].rest in _COURTS:
         return None  # "وجهت النيابة الاتهام إلى المحكمة"
@@ -119,7 +126,7 @@ def _deed(p: Passage, k: int, last: int) -> int | None:
         return k
     if norm == "وراء":
         at = k + 1
-    elif norm in _ANSWERS_FOR and after.norm == "عن":
+    elif norm in ANSWERABLE and after.norm == "عن":
         at = k + 2
     elif norm in _ARE and after.norm in _WHO and k + 2 < last:
         verb = p.words[k + 2].norm
@@ -164,3 +171,12 @@ def _by(p: Passage, one: Attribution, first: int, end: int, deed: int, last: int
     if one.speaker is not None and one.speaker.id == actor.id:
         return None
     return replace(one, kind="blames", verb=(end, deed), scope=((deed, last),), blamed=actor, accused=(actor.first, actor.last))
+
+
+def taken_on(p: Passage, one: Finding) -> list[Finding]:
+    """ "قالت الحركة، التي تبنت الهجوم، إن": what stands between a subject and its content is passed over, but for what it takes on."""
+    for k in range(one.verb[1] + 1, one.start):
+        if p.words[k - 1].relative and any(t.verb.kind == "claims_responsibility" and not t.object for t in p.words[k].tags):
+            end = next((n for n in range(k + 1, one.start) if p.surface(n) in COMMAS or p.words[n].that), one.start)
+            return [Finding(one.speaker, (), "asserts", False, "claims_responsibility", (k, k + 1), k + 1, "noun", scope=[(k + 1, end)])]
+    return []

@@ -87,6 +87,8 @@ class Denial(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _Denying(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rumours: tuple[str, ...]
+    met: tuple[str, ...]
+    taken_back: tuple[str, ...]
     figures: tuple[str, ...]
     flatly: tuple[str, ...]
     ruled_out: tuple[str, ...]
@@ -96,6 +98,7 @@ class _Denying(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _We(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     attacks: tuple[str, ...]
     deeds: tuple[str, ...]
+    answerable: tuple[str, ...]
     does: tuple[str, ...]
     forces: tuple[str, ...]
     bodies: tuple[str, ...]

@@ -30,6 +30,7 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     texts: tuple[str, ...]
     stated: tuple[str, ...]
     issued: tuple[str, ...]
+    closing: tuple[str, ...]
     deeds: tuple[str, ...]
     actions: tuple[str, ...]
     silent: tuple[str, ...]
@@ -104,6 +105,7 @@ STATEMENTS = _set(_SPEAKERS.words.statements)
 TEXTS = _set(_SPEAKERS.words.texts)
 STATEMENTS_MADE = _set(_SPEAKERS.words.stated)
 DEEDS = _set(_SPEAKERS.words.deeds)
+CLOSING = _set(_SPEAKERS.words.closing)
 ISSUED = _set(_SPEAKERS.words.issued)
 ACTIONS = _set(_SPEAKERS.words.actions)
 EVIDENCE = _set(_SPEAKERS.words.evidence)
@@ -146,6 +148,9 @@ FIGURES = _set(SPEECH.denying.figures)
 TOLD_OF = HEARSAY | {"ال" + w for w in FIGURES}
 """What goes round, or its figures."""
 DEED_VERBS = _set(SPEECH.we.deeds)
+ANSWERABLE = _set(SPEECH.we.answerable)
+MET = _set(SPEECH.denying.met)
+TAKES_BACK = _set(SPEECH.denying.taken_back)
 DOES = _set(SPEECH.we.does)
 FLATLY = _set(SPEECH.denying.flatly)
 FALSE = _set(SPEECH.denying.false)

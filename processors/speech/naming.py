@@ -45,7 +45,7 @@ def _ends_outside(p: Passage, first: int, last: int) -> bool:
 
 
 def _nominative(name: str) -> str:
-    """ "شهودا", "مرصدا حقوقيا يمنيا", "متحدثا باسم الجيش" after لكن, إن: without the ending of the accusative, up to the first other word."""
+    """ "شهودا", "مرصدا حقوقيا يمنيا", "متحدثا باسم الجيش" after لكن, إن: without the accusative's ending, up to the first other word."""
     words = name.split(" ")
     for k, word in enumerate(words):
         bare = word.replace("ً", "")

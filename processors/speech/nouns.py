@@ -139,7 +139,8 @@ def circumstance(p: Passage, i: int) -> bool:
 
 def finite(w: Lex) -> bool:
     """A finite speech verb, or a verbal noun with its speaker ("قوله", "نفيها"); not "علم", a noun in most names."""
-    return any((t.form in ("perfect", "imperfect") and not t.verb.close and not _science(t)) or (t.form == "noun" and t.object) for t in w.tags)
+    done = ("perfect", "imperfect")
+    return any((t.form in done and not t.verb.close and not _science(t)) or (t.form == "noun" and t.object) for t in w.tags)
 
 
 def _science(tag: Tag) -> bool:

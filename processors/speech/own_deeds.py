@@ -81,7 +81,9 @@ def _held(p: Passage, i: int) -> bool:
     norm = p.words[i + 1].norm
     if norm[:1] not in ("ي", "ت") or norm[1:].removesuffix("وا") not in _TAKES or (i + 2 < len(p) and p.words[i + 2].norm in _BUT):
         return False
-    return any(k in p.places for k in range(i + 2, i + 2 + _REACH + _NAMED))
+    taken = range(i + 2, min(len(p), i + 2 + _REACH + _NAMED))
+    end = next((k for k in taken if p.words[k].relative), taken.stop)
+    return any(k in p.places for k in range(taken.start, end))
 
 
 def _we_did(p: Passage, i: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from processors.speech.clauses import NEGATIONS, Line
 from processors.speech.findings import Finding, Phrase, Voice
-from processors.speech.lexicon import FIGURES, HEARSAY, Tag
+from processors.speech.lexicon import FIGURES, HEARSAY, MET, Tag
 from processors.speech.nouns import action
 from processors.speech.passage import COMMAS, Passage
 from processors.speech.phrases import credible, phrase
@@ -19,11 +19,6 @@ _BEFORE = 8
 _BY = frozenset({"قبل", "جانب", "طرف", "لدن", "جهه"})
 _NOT_SO = NEGATIONS | {"دون", "بدون", "عدم", "غياب", "انتظار", "بانتظار", "طلب", "طالب", "طالبت", "لم", "ان", "قد"}
 _ABOUT = frozenset({"عن", "بشان", "حول", "بخصوص"})
-_MET = frozenset({
-    "قوبل", "قوبلت", "ووجه", "ووجهت", "جوبه", "جوبهت", "لقي", "لقيت", "لاقي", "لاقت", "يقابل", "تقابل", "قوبلا", "قوبلتا", "يلقي", "تلقي", "واجه", "واجهت",
-    "اصطدم", "اصطدمت", "صدر", "جاء", "اثار", "اثارت", "استدعي", "استدعت",
-})
-"""Verbs whose subject a denial meets."""
 
 
 def denied_by(line: Line, v: int, tag: Tag) -> Finding | None:
@@ -56,12 +51,13 @@ def denial_from(line: Line, v: int) -> Finding | None:
     if ph.reason == "that" or action(p, ph.stop):
         start, form = (ph.stop + 1, "that") if ph.reason == "that" else (ph.stop, "noun")
         return Finding(who, (), "denies", False, "denies", (v, v + 1), start, form, tense="noun", confidence=0.9)
-    met = next((k for k in range(v - 1, -1, -1) if p.words[k].base in _MET), None)
+    met = next((k for k in range(v - 1, -1, -1) if p.words[k].base in MET), None)
     if met is None:
         return None
     nobodys = p.words[met + 1].rest in HEARSAY and (action(p, met + 2) or p.words[met + 2].norm in _ABOUT or p.words[met + 2].relative)
     if nobodys and met + 2 < v:
-        return Finding(who, (), "denies", False, "denies", (v, ph.last), met + 1, "noun", tense="noun", confidence=0.9, scope=[(met + 1, v)])
+        said = [(met + 1, v)]
+        return Finding(who, (), "denies", False, "denies", (v, ph.last), met + 1, "noun", tense="noun", confidence=0.9, scope=said)
     if not any(action(p, k) for k in range(met + 1, v)):
         return None  # "قوبلت رواية الوزارة بتكذيب من شهود": of what, is not told
     return Finding(who, (), "denies", False, "denies", (v, ph.last), v, "taken-up", coordinate=True, tense="noun", confidence=0.9)

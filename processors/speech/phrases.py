@@ -172,7 +172,7 @@ class _Walk:
             if w.norm in ("كل", "كلا") and i + 1 < self.end and p.words[i + 1].norm == "من":
                 self.pass_over(i + 2)
                 return None
-            if w.base in _SOME and i + 2 < self.end and p.words[i + 1].norm == "من" and (p.words[i + 2].head is not None or i + 2 in p.actors):
+            if w.base in _SOME and i + 2 < self.end and p.words[i + 1].norm == "من" and (p.words[i + 2].head or i + 2 in p.actors):
                 self.take(i + 2)
                 return None
             if w.norm in BETWEEN or (p.surface(i).endswith(("اً", "ًا")) and w.head is None):  # an adverb

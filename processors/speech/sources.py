@@ -5,7 +5,18 @@ from __future__ import annotations
 
 from processors.speech.clauses import Line
 from processors.speech.findings import Finding, Phrase, Voice
-from processors.speech.lexicon import CAME, EVIDENCE, LABELS, PLAIN_SOURCES, PREPOSED_SOURCES, SILENT, SOURCE, STATED, STATEMENTS_MADE, helpers
+from processors.speech.lexicon import (
+    CAME,
+    EVIDENCE,
+    LABELS,
+    PLAIN_SOURCES,
+    PREPOSED_SOURCES,
+    SILENT,
+    SOURCE,
+    STATED,
+    STATEMENTS_MADE,
+    helpers,
+)
 from processors.speech.naming import speaker_of
 from processors.speech.nouns import heard, kind_of
 from processors.speech.passage import COMMAS, DASHES, MARKS, Passage

@@ -6,7 +6,7 @@ from processors.model import Speaker
 from processors.speech.clauses import Line, opens
 from processors.speech.findings import Content, Phrase, Voice
 from processors.speech.fronted import before, doer, had_before, telling, topic
-from processors.speech.lexicon import ADJECTIVES, EVIDENCE, HEARSAY, IMPERSONAL, ISSUED, OCCASION, STATEMENTS, Tag
+from processors.speech.lexicon import ADJECTIVES, CLOSING, EVIDENCE, HEARSAY, IMPERSONAL, ISSUED, OCCASION, STATEMENTS, Tag
 from processors.speech.naming import speaker_of
 from processors.speech.nouns import action, heard
 from processors.speech.pairs import told
@@ -20,8 +20,6 @@ _QUOTED = 6
 _ON_OCCASION = frozenset({"في", "خلال", "عبر", "ضمن"})
 _OWN = ("ها", "هم", "نه", "ته", "له")
 _ISSUED_BY = frozenset({"صادر", "صدر", "صادره", "صدرت", "منسوب", "منسوبه"})
-_CLOSES = frozenset({"له", "لها", "لهم", "لاحق", "سابق", "مبكر", "متاخر", "مقتضب", "مقتضبه", "مشترك", "خاص", "خاصه", "متلفز", "متلفزه", "مصور", "مكتوب"})
-"""Words behind the noun of an occasion with which it is complete."""
 _OUTLETS = ("agency", "media")
 
 
@@ -80,7 +78,7 @@ def _behind(p: Passage, k: int, until: tuple[str, ...]) -> Phrase | None:
 
 
 def _closed_occasion(p: Passage, k: int) -> int:
-    """The index after "في وقت لاحق", "في بيان لها", "في تغريدته" at `k`; after a bare noun ("في ختام زيارة الوزير") a name would be its owner's."""
+    """The index after "في وقت لاحق", "في بيان لها", "في تغريدته" at `k`; a name behind a bare noun is its owner ("في بيان الوزارة")."""
     if k + 2 >= len(p) or p.words[k].base not in _ON_OCCASION:
         return k
     noun, after = p.words[k + 1], p.words[k + 2]
@@ -88,7 +86,7 @@ def _closed_occasion(p: Passage, k: int) -> int:
         return k
     if noun.norm.endswith(_OWN):
         return k + 2
-    adjective = after.arabic and not after.definite and not after.led and (after.norm in _CLOSES or after.rest in ADJECTIVES)
+    adjective = after.arabic and not after.definite and not after.led and (after.norm in CLOSING or after.rest in ADJECTIVES)
     return k + 3 if adjective else k
 
 

@@ -7,7 +7,7 @@ from processors.speech.clauses import PREPOSITIONS, Line, attitude, coordinate, 
 from processors.speech.contents import content, responsibility
 from processors.speech.findings import Content, Finding, Phrase, Voice
 from processors.speech.fronted import before
-from processors.speech.lexicon import ADJECTIVES, HEARSAY, OWN_PART, Tag, helpers
+from processors.speech.lexicon import ADJECTIVES, HEARSAY, OWN_PART, TAKES_BACK, Tag, helpers
 from processors.speech.nouns import action
 from processors.speech.passage import Passage
 from processors.speech.passives import denial_from
@@ -22,7 +22,6 @@ _BEFORE = {"الي": "إلى", "علي": "على", "في": "في"}
 _COMES = frozenset({"جاء", "ياتي", "اتي", "صدر", "يصدر", "تزامن", "يتزامن", "تلا", "اعقب"})
 _SINCE = frozenset({"بعد", "عقب", "اثر", "غداه", "ردا"})
 """Behind a denial: what it answers, and does not say."""
-_TAKES_BACK = frozenset({"تراجع", "تراجعت", "يتراجع", "عدل", "عدلت", "تخلي", "تخلت", "رجع", "رجعت", "كف", "كفت", "توقف", "توقفت", "امتنع", "امتنعت", "التراجع", "تراجعه", "تراجعها"})
 _PERHAPS = frozenset({"قد", "ربما", "وقد", "وربما", "ان"})
 _NOT_YET = frozenset({"عدم", "دون", "بدون", "قبل", "قبيل", "انتظار", "بانتظار", "لحين", "رفض", "احتمال", "امكانيه", "بعدم", "حال"})
 _SAID = frozenset({"أعلن", "أكد", "اعترف", "أقر", "قال"})
@@ -148,7 +147,7 @@ def _own_denial(line: Line, v: int, tag: Tag) -> Finding | None:
 
 def _taken_back(p: Passage, v: int) -> bool:
     """ "تراجع الوزير عن نفيه مقتل …": denied no longer."""
-    return v > 0 and p.words[v - 1].norm == "عن" and any(w.base in _TAKES_BACK for w in p.words[max(0, v - _NEAR) : v - 1])
+    return v > 0 and p.words[v - 1].norm == "عن" and any(w.base in TAKES_BACK for w in p.words[max(0, v - _NEAR) : v - 1])
 
 
 def comes(p: Passage, v: int) -> bool:

@@ -7,19 +7,20 @@ from __future__ import annotations
 
 from processors.model import Stance
 from processors.speech.accusations import accuse, blame
-from processors.speech.blame import PREPOSED, laid
+from processors.speech.blame import PREPOSED, laid, taken_on
 from processors.speech.clauses import PREPOSITIONS, Line, attitude, coordinate, negated
 from processors.speech.contents import content, responsibility
 from processors.speech.findings import Content, Finding, Phrase
 from processors.speech.fronted import before
 from processors.speech.judgements import WHAT, called_false, judged, object_first, rejected, taken_up
-from processors.speech.lexicon import BETWEEN, EVIDENCE, HEARSAY, IN_IT, RULED_OUT, STATEMENTS, Kind, Tag
+from processors.speech.lexicon import EVIDENCE, HEARSAY, IN_IT, RULED_OUT, STATEMENTS, Kind, Tag
 from processors.speech.nouns import action
 from processors.speech.passage import COMMAS, DASHES, Passage
 from processors.speech.passives import denied_by
 from processors.speech.phrases import credible, phrase
 from processors.speech.statements import issuer
 from processors.speech.subjects import after, carrier, first_subject, subject, voice
+from processors.speech.undenied import denial_by, emphatic, nobody_says, undone
 from processors.speech.verbal_nouns import comes, denial_of, nominal, their_denial
 
 _BEFORE_BACK = frozenset({"كما", "حسبما", "وفقما", "ما", "مثلما", "هكذا"})
@@ -28,14 +29,9 @@ _HAS_DONE = 9
 """Words between "أن يكون" and "قد"."""
 _OF_OWN = 3
 """Words between "نفيها" and the deed."""
-_OF_PLACE = 7
-"""Words between "نفى" and the place of exile."""
 _ANY = frozenset({"اي", "احد", "ايه"})
 _GOVERNS = frozenset({"عدم", "بعدم", "لعدم", "دون", "بدون", "اعاده"})
 """Before a verbal noun that is written like its verb."""
-_PURPOSE = frozenset({"كي", "لكي", "حتي", "لو", "اذا", "هل"})
-_NO_NOUN = frozenset({"او", "دون", "عدم", "يمكن", "تاكيد"})
-"""Before a verbal noun of denying: "رفض تأكيد أو نفي"."""
 
 
 def find(line: Line) -> list[Finding]:
@@ -48,7 +44,7 @@ def find(line: Line) -> list[Finding]:
             one = None if tag.first else _read(line, v, tag)
             if one is not None:
                 line.found.append(one)
-                line.found.extend(_taken_on(line, one))
+                line.found.extend(taken_on(line.p, one))
                 skip = max(skip, one.start)
                 if one.speaker is not None and one.tense == "noun" and one.stance == "asserts":
                     line.voices.mention(one.speaker)
@@ -57,16 +53,6 @@ def find(line: Line) -> list[Finding]:
                 break
     _said_by_the_next(line)
     return line.found
-
-
-def _taken_on(line: Line, one: Finding) -> list[Finding]:
-    """ "قالت الحركة، التي تبنت الهجوم، إن": what stands between a subject and its content is passed over, but for what it takes on."""
-    p = line.p
-    for k in range(one.verb[1] + 1, one.start):
-        if p.words[k - 1].relative and any(t.verb.kind == "claims_responsibility" and not t.object for t in p.words[k].tags):
-            end = next((n for n in range(k + 1, one.start) if p.surface(n) in COMMAS or p.words[n].that), one.start)
-            return [Finding(one.speaker, (), "asserts", False, "claims_responsibility", (k, k + 1), k + 1, "noun", scope=[(k + 1, end)])]
-    return []
 
 
 def _said_by_the_next(line: Line) -> None:
@@ -80,33 +66,15 @@ def _said_by_the_next(line: Line) -> None:
 
 
 def _read(line: Line, v: int, tag: Tag) -> Finding | None:
-    if tag.verb.kind == "denies" and v and line.p.words[v - 1].base in _NO_NOUN:
+    if nobody_says(line.p, v) or (tag.verb.kind == "denies" and undone(line.p, v, tag)):
         return None
-    if tag.verb.kind == "denies" and v + 1 < len(line.p) and line.p.words[v + 1].norm == "او":
-        return None
-    if v > 1 and line.p.words[v - 1].norm == "احد" and line.p.words[v - 2].base in ("لا", "ما", "لم"):
-        return None  # "لا أحد ينفي"
-    if tag.verb.kind == "denies" and tag.form == "imperfect" and _to_deny(line.p, v):
-        return None
-    if tag.plural and tag.form == "perfect" and v + 1 < len(line.p) and _emphatic(line.p, v):
+    if tag.form == "perfect" and emphatic(line.p, v, tag):
         return None
     if tag.form == "participle":
         return _circumstantial(line, v, tag)
     if tag.form == "noun":
         return nominal(line, v, tag)
     return _finite(line, v, tag)
-
-
-def _to_deny(p: Passage, v: int) -> bool:
-    """ "لا يمكن لأحد أن ينفي", "طلب منه أن ينفي", "كي ينفي": not done; but "قبل أن ينفي ذلك" is."""
-    if v and p.words[v - 1].norm in _PURPOSE:
-        return True
-    return v > 1 and p.words[v - 1].norm == "ان" and p.words[v - 2].norm not in ("قبل", "يلبث", "تلبث")
-
-
-def _emphatic(p: Passage, v: int) -> bool:
-    """ "نفيا قاطعا نفى أهالي القرية …": a noun that goes with the verb, no dual."""
-    return p.words[v].norm.endswith("يا") and p.words[v + 1].norm in BETWEEN
 
 
 def _finite(line: Line, v: int, tag: Tag) -> Finding | None:
@@ -130,35 +98,15 @@ def _finite(line: Line, v: int, tag: Tag) -> Finding | None:
             return one
     if tag.verb.blames:
         return blame(line, v, tag)
-    if tag.verb.kind == "denies" and _exiled(p, v):
-        return None
-    if tag.verb.kind == "denies" and not negative:
-        turned = denied_by(line, v, tag) or object_first(line, v, tag)
-        if turned is not None:
-            return turned
-    if tag.verb.kind == "denies" and tag.form == "perfect" and (comes(p, v) or denial_of(p, v) or _from(p, v)):
-        return None
+    if tag.verb.kind == "denies":
+        turned = None if negative else denied_by(line, v, tag) or object_first(line, v, tag)
+        noun = tag.form == "perfect" and (comes(p, v) or denial_of(p, v) or denial_by(p, v))
+        return turned if turned is not None or noun else _spoken(line, v, tag, *stance)
     if tag.verb.describes and not negative and not tag.object:
         called = called_false(line, v, tag)
         if called is not None:
             return called
     return _spoken(line, v, tag, *stance)
-
-
-def _exiled(p: Passage, v: int) -> bool:
-    """ "نفته السلطات إلى باريس", "نفي المعارض إلى": whom it sends into exile; not "نفى لجوء الشرطة إلى القوة"."""
-    for k in range(v + 1, min(len(p), v + _OF_PLACE)):
-        if p.words[k].that or p.is_opener(k) or action(p, k) or not p.words[k].arabic:
-            return False
-        if p.words[k].norm == "الي":
-            return True
-    return False
-
-
-def _from(p: Passage, v: int) -> bool:
-    """ "وسط نفي من الحكومة", "رغم نفي رسمي من": a noun."""
-    after = [w.norm for w in p.words[v + 1 : v + 3]]
-    return p.tokens[v].word.bare.endswith("ي") and bool(after) and (after[0] == "من" or (after[-1] == "من" and not p.words[v + 1].definite))
 
 
 def _with_object(line: Line, v: int, tag: Tag, *, negative: bool) -> Finding | None:
