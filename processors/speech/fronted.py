@@ -13,8 +13,8 @@ from processors.speech.phrases import credible, person, phrase
 _FAR = 24
 """Tokens that a subject before its verb may be away."""
 _LEAST = 3
-_NAME = 6
-"""Tokens of a name behind a preposition."""
+_NAME = 8
+"""Tokens of a name behind a preposition, or that a clause tells of."""
 _AS_FOR = frozenset({"اما", "واما"})
 _RELATIONAL = ("ي", "يه", "يون", "يين", "ان", "تين")
 
@@ -38,8 +38,12 @@ def _skips(p: Passage, k: int) -> bool:
 
 def _told_of(p: Passage, end: int) -> list[int]:
     """Where a noun that a relative clause tells of may start behind a preposition: "تكذيب من شهود العيان الذين أكدوا …"."""
-    behind = range(max(1, end - _NAME), end)
-    return [s for s in behind if p.words[s].head is not None and p.words[s - 1].norm in PREPOSITIONS and not p.words[s].glued]
+    found = []
+    for s in range(max(1, end - _NAME), end):
+        led = p.words[s - 1]
+        if p.words[s].head is not None and not p.words[s].glued and (led.norm in PREPOSITIONS or led.base in PLAIN_SOURCES or led.rest in EVIDENCE):
+            found.append(s)
+    return found
 
 
 def telling(p: Passage, v: int) -> Phrase | None:

@@ -65,7 +65,8 @@ def _end(p: Passage, found: list[Finding], n: int, turns: list[int]) -> int:
         return end
     for k in turns:
         if one.start < k < end:
-            if p.words[k].norm == "في":
+            label = one.form == "colon" and one.verb[1] == one.start  # "المرصد: …، في حين …": all of it is his
+            if p.words[k].norm == "في" and not label:
                 return k - 1
             if any(k < f.verb[0] <= k + 4 for f in found):
                 return k

@@ -206,6 +206,7 @@ def _labelled(p: Passage, voices: Voices, opening: int) -> Finding | None:
     if colon is None or (not p.in_title and any(p.surface(i) in COMMAS for i in range(opening, colon))):
         return None
     start = next((k for k in range(opening, colon) if p.words[k].arabic), colon)
+    start = _behind_town(p, start)
     ph = phrase(p, start, colon)
     if not ph or ph.first != start or p.words[start].rest in EVIDENCE or p.words[start].base in CAME:
         return None
@@ -223,6 +224,13 @@ def _labelled(p: Passage, voices: Voices, opening: int) -> Finding | None:
     via = passed_on(p, ph, links) if links else ()
     said = next((k for k in range(colon + 1, len(p)) if p.surface(k) != ":"), colon + 1)
     return Finding(who, via, "asserts", False, "says", (start, said), said, "colon", coordinate=True)
+
+
+def _behind_town(p: Passage, start: int) -> int:
+    """Where the name begins behind a town and a stroke that is no token: "سرت ـ بوابة الساحل:"."""
+    town = p.places.get(start)
+    stroke = town is not None and town.last < len(p) and p.tokens[town.last].start - p.tokens[town.last - 1].end > 1
+    return town.last if town is not None and stroke else start
 
 
 def _heading(p: Passage) -> int:
@@ -243,7 +251,14 @@ def _labels(p: Passage, ph: Phrase, named: Phrase, colon: int) -> bool:
 
 
 def _signature(p: Passage, voices: Voices) -> Finding | None:
-    """The speaker at the end of a title, after a colon or a dash that stands free."""
+    """The speaker at the end of a title, after a colon or a dash that stands free, or in brackets."""
+    opening = next((i for i, close in p.brackets.items() if close == len(p) - 1), None)
+    if opening is not None and opening > 1:
+        ph = phrase(p, opening + 1, len(p) - 1)
+        who = voice(p, voices, ph, None) if ph and ph.stop >= len(p) - 1 and _counter(p, ph) else None
+        if who is not None:
+            voices.remember(who)
+            return Finding(who, (), "asserts", False, "says", (opening, len(p)), -1, "around")
     for i in range(len(p) - 2, max(2, len(p) - 8), -1):
         if p.surface(i) == ":" or (p.surface(i) in DASHES and p.tokens[i].start > p.tokens[i - 1].end):
             ph = phrase(p, i + 1)
@@ -262,6 +277,12 @@ def _speaks_itself(p: Passage, i: int) -> bool:
     return p.is_opener(i) or w.norm in ("لا", "لم", "لن", "ننفي", "نحن", "علي", "يجب") or any(t.first for t in w.tags)
 
 
+def _counter(p: Passage, ph: Phrase) -> bool:
+    """Is it one of those who count, and no place?"""
+    named = ph.first not in p.places and (ph.kind != "official" or p.words[ph.first].head is not None)
+    return named and (ph.kind in _COUNTERS or ph.first in p.actors)
+
+
 def figures(line: Line) -> list[Finding]:
     """Sources in brackets after figures; each speaks for the words since the bracket before."""
     p = line.p
@@ -271,8 +292,7 @@ def figures(line: Line) -> list[Finding]:
         if not any(p.tokens[k].word.kind == NUMBER for k in range(max(since, i - 5), i)) or p.words[i - 1].head:
             continue
         ph = phrase(p, i + 1, close)
-        named = ph and ph.first not in p.places and (ph.kind != "official" or p.words[ph.first].head is not None)
-        if named and ph.stop >= close and (ph.kind in _COUNTERS or ph.first in p.actors):
+        if ph and ph.stop >= close and _counter(p, ph):
             who = voice(p, line.voices, ph, None)
             if who is not None:
                 found.append(Finding(who, (), "asserts", False, "says", (i, close + 1), -1, "bracket", confidence=0.9, scope=[(since, i)]))
