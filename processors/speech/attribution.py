@@ -83,7 +83,7 @@ def _said_before(p: Passage, found: list[Attribution], size: int) -> list[Attrib
     """"…". هذا ما قاله فلان": the sentence before, of `size` tokens, is his."""
     for one in found:
         if one.verb[0] <= 3 and p.words[0].base in _THIS and p.words[one.verb[0] - 1].norm == "ما":
-            return [replace(one, verb=(0, 0), scope=((0, size),), confidence=one.confidence * 0.9)]
+            return [replace(one, verb=(0, 0), scope=((0, size),), accused=None, confidence=one.confidence * 0.9)]
     return []
 
 
@@ -153,7 +153,7 @@ def _go_on(p: Passage, found: list[Attribution], running: Running) -> tuple[list
     end = close if close is not None else len(p)
     if end <= 0:
         return found, None
-    carried = replace(running.by, verb=(0, 0), scope=((0, end),), confidence=running.by.confidence * 0.9)
+    carried = replace(running.by, verb=(0, 0), scope=((0, end),), accused=None, confidence=running.by.confidence * 0.9)
     return [carried, *found], None if close is not None else Running(running.by, running.left - 1)
 
 

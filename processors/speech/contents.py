@@ -92,7 +92,7 @@ def _noun(p: Passage, ph: Phrase, k: int, takes: tuple[str, ...]) -> Content | N
         return Content(k, "noun")
     if "count" in takes and k in p.numbers and k <= ph.stop + _BESIDE:
         return Content(k, "noun")
-    if "attack" in takes and k == ph.stop and w.arabic and not w.cut and _attack(p, k):
+    if "attack" in takes and w.arabic and not w.cut and _attack(p, k) and all(x.norm in BETWEEN for x in p.words[ph.stop : k]):
         return Content(k, "noun")
     if "claims" in takes and (w.rest in CLAIMS or w.norm in CLAIMS) and _at_once(p, ph.stop, k):
         return Content(k, "noun")
@@ -107,7 +107,8 @@ def _at_once(p: Passage, start: int, k: int) -> bool:
 def _attack(p: Passage, k: int) -> bool:
     """Is it an attack that is taken on at `k`: "التفجير", "مقتل شرطيين", also after a mark or one word?"""
     reach = 3 if p.words[k].norm in _SEVERAL else 2
-    return any(w.rest in ATTACK_NOUNS or w.norm in ATTACK_NOUNS for w in p.words[k : k + reach])
+    found = p.words[k : k + reach]
+    return any(w.rest in ATTACK_NOUNS or w.norm in ATTACK_NOUNS or w.norm.removesuffix("ا") in ATTACK_NOUNS for w in found)
 
 
 def _preposition(p: Passage, k: int, takes: tuple[str, ...]) -> Content | None:

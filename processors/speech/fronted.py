@@ -40,8 +40,9 @@ def _told_of(p: Passage, end: int) -> list[int]:
     """Where a noun that a relative clause tells of may start behind a preposition: "تكذيب من شهود العيان الذين أكدوا …"."""
     found = []
     for s in range(max(1, end - _NAME), end):
-        led = p.words[s - 1]
-        if p.words[s].head is not None and not p.words[s].glued and (led.norm in PREPOSITIONS or led.base in PLAIN_SOURCES or led.rest in EVIDENCE):
+        w, led = p.words[s], p.words[s - 1]
+        leads = led.norm in PREPOSITIONS or led.base in PLAIN_SOURCES or led.rest in EVIDENCE
+        if w.head is not None and not w.glued and leads:
             found.append(s)
     return found
 

@@ -9,6 +9,7 @@ from processors.speech.lexicon import (
     CAME,
     EVIDENCE,
     LABELS,
+    NAMED,
     PLAIN_SOURCES,
     PREPOSED_SOURCES,
     SILENT,
@@ -37,6 +38,8 @@ _ANSWERS = frozenset({"رد", "علق", "عقب"})
 _CAME = frozenset({"جاء", "ورد", "جاءت", "وردت"})
 _HEADING = 8
 """Tokens of a heading before a speaker's name."""
+_NAME = 7
+"""Tokens of a name in quotation marks behind its noun, and one."""
 _ON_WORDS = _OWN_WORDS | {"قول", "تعبير", "وصف", "زعم"}
 
 
@@ -89,6 +92,8 @@ def find(line: Line) -> list[Finding]:
             continue
         if w.base == "نقلا" and any(f.verb[0] < i and f.start > i for f in found):
             continue  # the chain of a verb, read there
+        if w.base == "استنادا" and sources and sources[-1].verb[1] == i:
+            continue  # "وفق حصيلة لرويترز استنادا إلى أرقام رسمية": what the source relies on
         one = _source(p, voices, i, *start)
         if one is not None and (w.base == "هكذا" or w.base in STATED):
             one.form = "back"
@@ -113,7 +118,7 @@ def _source(p: Passage, voices: Voices, i: int, k: int, prep: str) -> Finding | 
         k += 1
         k += k < len(p) and p.words[k].norm in _OF_IT
         k = heard(p, k)
-    if k + 1 < len(p) and p.words[k].rest in EVIDENCE and p.words[k + 1].norm.startswith("لل"):
+    if k + 1 < len(p) and p.words[k].rest in EVIDENCE and (p.words[k + 1].norm.startswith("لل") or _of_known(p, k + 1)):
         k, prep = k + 1, "ل"  # "وفق حصيلة للحماية المدنية"
     elif k + 2 < len(p) and p.words[k].rest in EVIDENCE and not p.words[k].definite and _known_head(p, k + 2):
         k, prep = k + 2, "ل"  # "بحسب حصيلة أولية للحماية المدنية"
@@ -131,6 +136,12 @@ def _source(p: Passage, voices: Voices, i: int, k: int, prep: str) -> Finding | 
     voices.remember(who)
     via = ((first,) if first else ()) + (passed_on(p, links[0], links[1:]) if len(links) > 1 else ())
     return Finding(who, via, "asserts", distanced, "says", (i, links[-1].last if links else ph.last), -1, "source", confidence=0.9)
+
+
+def _of_known(p: Passage, k: int) -> bool:
+    """ "تعداد لوكالة فرانس برس", "حصيلة لرويترز"."""
+    w = p.words[k]
+    return w.norm.startswith("ل") and ((w.glued == "ل" and w.head is not None) or k in p.actors)
 
 
 def _known_head(p: Passage, k: int) -> bool:
@@ -156,7 +167,10 @@ def _name(p: Passage, k: int, prep: str) -> Phrase | None:
     if prep == "ل":
         inner = phrase(p, k + 1) if k + 1 < len(p) else Phrase(k + 1, k + 1, k + 1, "end", None)
         # the first word carries the preposition, so the phrase is read from the next word and the first is put before it
-        if inner.first != k + 1 or not inner:
+        close = p.quotes.get(k + 1) if w.rest in NAMED else None
+        if close is not None and close - k <= _NAME:
+            inner = Phrase(k + 1, close + 1, close + 1, "end", None)  # "وفقا لموقع «المدار»"
+        elif inner.first != k + 1 or not inner:
             inner = Phrase(k, k + 1, k + 1, inner.reason, None)
         ph = Phrase(k, inner.last, inner.stop, inner.reason, w.head or inner.kind)
     else:
@@ -206,7 +220,9 @@ def _labelled(p: Passage, voices: Voices, opening: int) -> Finding | None:
     if colon is None or (not p.in_title and any(p.surface(i) in COMMAS for i in range(opening, colon))):
         return None
     start = next((k for k in range(opening, colon) if p.words[k].arabic), colon)
-    start = _behind_town(p, start)
+    if any(t.form == "perfect" for t in p.words[start].tags):
+        return None  # "قال المتحدث: «…»"
+    start = _behind_town(p, start + (p.words[start].norm == "ورد"))  # "ورد المتحدث: «…»"
     ph = phrase(p, start, colon)
     if not ph or ph.first != start or p.words[start].rest in EVIDENCE or p.words[start].base in CAME:
         return None

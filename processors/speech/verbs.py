@@ -29,6 +29,9 @@ _HAS_DONE = 9
 """Words between "أن يكون" and "قد"."""
 _OF_OWN = 3
 """Words between "نفيها" and the deed."""
+_THIS_IS = frozenset({"هذا", "هو"})
+_AFTER = 4
+"""Tokens that "هذا ما أعلنته" follows at least."""
 _ANY = frozenset({"اي", "احد", "ايه"})
 _GOVERNS = frozenset({"عدم", "بعدم", "لعدم", "دون", "بدون", "اعاده"})
 """Before a verbal noun that is written like its verb."""
@@ -149,7 +152,8 @@ def _spoken(line: Line, v: int, tag: Tag, kind: Kind, stance: Stance) -> Finding
         said = None  # "«…»، يؤكد فلان، ردا على إعلان …"
     if said is None:
         back = Finding(who, via, stance, tag.verb.distanced, kind, (v, ph.last), -1, "back")
-        return None if who is None else _after_words(p, v, tag, back, ph)
+        confirmed = tag.object and v and p.words[v - 1].norm == "ما" and any(f.start >= 0 for f in line.found)
+        return None if who is None or confirmed else _after_words(p, v, tag, back, ph)  # "قال شهود …، وهو ما أكدته الوزارة"
     if kind == "says" and said.form == "noun" and their_denial(p, max(v + 1, said.start - _OF_OWN), said.start):
         return None  # "جددت الوزارة نفيها وجود …": the noun denies
     if tag.verb.rules_out and stance == "doubts" and _ruled_out(p, said):
@@ -194,16 +198,18 @@ def _after_words(p: Passage, v: int, tag: Tag, one: Finding, ph: Phrase) -> Find
 
 
 def _given_out(line: Line, v: int, tag: Tag) -> Finding | None:
-    """"…، في حصيلة جديدة أعلنتها مصادر طبية": who gave out the count, the statement."""
+    """ "…، في حصيلة جديدة أعلنتها مصادر طبية", "…، هذا ما أعلنته الوزارة": who gave out the count, the statement, all of it."""
     p = line.p
     first = next((k for k in range(v - 1, max(-1, v - 4), -1) if p.words[k].rest in EVIDENCE or p.words[k].rest in STATEMENTS), None)
     forward = line.found and line.found[-1].start >= 0 and line.found[-1].start <= v
-    if first is None or forward or p.words[v - 1].norm == "ما" or any(w.that for w in p.words[first:v]):
+    if p.words[v - 1].norm == "ما":
+        first = v - 2 if v > _AFTER and p.words[v - 2].base in _THIS_IS and p.surface(v - 3) in COMMAS else None
+    if first is None or forward or any(w.that for w in p.words[first:v]):
         return None
     ph = phrase(p, v + 1)
     if not ph or (ph.kind is None and ph.first not in p.actors):
         return None
-    if first and p.words[first - 1].arabic and not p.words[first - 1].definite:
+    if first and p.words[first].base not in _THIS_IS and p.words[first - 1].arabic and not p.words[first - 1].definite:
         first -= 1
     who = voice(p, line.voices, ph, tag)
     return Finding(who, (), "asserts", tag.verb.distanced, "says", (first, ph.last), -1, "source", tense=tag.form, confidence=0.9)
