@@ -22,6 +22,7 @@ _UNREAL: Final = frozenset(("threatens", "demands"))
 _AFTER: Final = RELATIVE | {"بعد", "عقب", "اثر", "غداه"}
 _HAPPENING: Final = words("happening")
 _ASIDE_FROM: Final = frozenset(map(word_stem, words("aside_from")))
+_LACK: Final = frozenset(("عدم", "بعدم"))
 _NONE: Final = frozenset(("لا", "ليس", "ليست"))
 _OURS: Final = frozenset(("لنا", "لي"))
 _THAT: Final = frozenset(("ان", "بان", "وان"))
@@ -97,7 +98,7 @@ def _by_negation(reading: Reading, i: int, attribution: Attribution) -> bool:
         return False  # what denies stands in another sentence
     norms = [token.word.norm for token in reading.tokens(i)[max(0, first - 1) : last]]
     negation, before = (norms[1], norms[0]) if first else (norms[0], "")
-    if negation == "لم":
+    if negation == "لم" or (negation in _LACK and last - first == 1):
         return True
     behind = reading.tokens(i)[last].word.norm if last < len(reading.tokens(i)) else ""
     if before in _THAT and (behind[1:] in OWN_FORCES or behind in _THEIRS):

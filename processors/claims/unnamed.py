@@ -41,7 +41,8 @@ def without_act(
         if id(attribution) in covered or first >= last or not (claimed or attribution.stance == "denies"):
             continue
         mention = _span(reading, i, first, max([last, *(b for _, b in attribution.scope)]))
-        nearest = min(events, key=lambda d: abs(d.mention.first - first), default=None)
+        others = (d for d in events if d.mention.first < first or not _self_told(d, attribution))
+        nearest = min(others, key=lambda d: abs(d.mention.first - first), default=None)
         meant = _taken_on(found, attribution) if claimed else None
         if not claimed and _points_back(reading, i, mention, attribution):
             meant = (_harm(found, attribution) or _of_another(toll, attribution)) if of_figures(reading, i, attribution) else None
@@ -103,6 +104,11 @@ def _said_here(reading: Reading, i: int, attribution: Attribution) -> bool:
     speaker = attribution.speaker
     this = this and speaker is not None and (speaker.id is not None or speaker.kind in FORCES)
     return (_taken_up(attribution) and not this) or of_figures(reading, i, attribution)
+
+
+def _self_told(told: Draft, attribution: Attribution) -> bool:
+    """ "دحض الوزير هذه الرواية مؤكدا أن القصف نفذه الحوثيون": what he tells himself he does not deny."""
+    return told.attribution is not None and told.attribution.speaker == attribution.speaker and told.stance == "asserts"
 
 
 def _answered(reading: Reading, i: int, found: list[Draft], attribution: Attribution) -> Draft | None:

@@ -76,6 +76,8 @@ def _quotation(p: Passage, k: int, first: bool, takes: tuple[str, ...]) -> tuple
     """The quotation at `k` as content, or, where it is a short one on the way to the content, the index after it."""
     close = p.quotes.get(k, len(p))
     after = close + 1
+    if close - k <= _SHORT and p.words[k + 1 : k + 2] and p.words[k + 1].rest in HEARSAY and "noun" in takes:
+        return Content(k + 1, "noun"), k  # "تنفي «مزاعم» قصف المشفى"
     leads_on = after < len(p) and (p.words[after].that or p.surface(after) == ":" or _preposition(p, after, takes) is not None)
     if close - k <= _SHORT and leads_on:
         return None, close + 1

@@ -99,6 +99,7 @@ class _We(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     attacks: tuple[str, ...]
     deeds: tuple[str, ...]
     answerable: tuple[str, ...]
+    parts: tuple[str, ...]
     does: tuple[str, ...]
     forces: tuple[str, ...]
     bodies: tuple[str, ...]

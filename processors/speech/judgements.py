@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from processors.speech.clauses import Line, coordinate
-from processors.speech.findings import Finding, Phrase
+from processors.speech.findings import Finding, Phrase, Voice
 from processors.speech.fronted import before
 from processors.speech.lexicon import ALLEGATIONS, BETWEEN, FALSE, FIGURES, HEARSAY, SAID_OF, TOLD_OF, Tag
 from processors.speech.nouns import heard
@@ -26,15 +26,19 @@ _CALLED = 30
 """Words between "وصف" and what it calls false."""
 
 
-def called_false(line: Line, v: int, tag: Tag) -> Finding | None:
-    """ "وصفت دمشق التقارير عن استخدام الكلور بالأكاذيب": who calls what goes round false denies it."""
+def called_false(line: Line, v: int, tag: Tag, speaker: Voice | None = None) -> Finding | None:
+    """ "وصفت دمشق التقارير عن استخدام الكلور بالأكاذيب": who calls what goes round false denies it; a participle's `speaker` is known."""
     p = line.p
     far = min(len(p), v + _CALLED)
-    start = next((k for k in range(v + 1, far) if p.words[k].norm in TOLD_OF and (k > v + 1 or p.words[k].definite)), None)
+    start = next((k for k in range(v + 1, far) if p.words[k].norm in TOLD_OF and (k > v + 1 or p.words[k].norm.startswith("ال"))), None)
     if start is None or any(w.that for w in p.words[v:start]):
         return None
     ph = before(p, v) if start == v + 1 else phrase(p, v + 1, start)
-    if not any(_false(p, k) or (tag.verb.deems and _deemed(p, k)) for k in range(start + 1, far)) or ph is None or not credible(p, ph):
+    if not any(_false(p, k) or (tag.verb.deems and _deemed(p, k)) for k in range(start + 1, far)):
+        return None
+    if tag.form == "participle":
+        return Finding(speaker, (), "denies", False, "denies", (v, v + 1), start, "noun", coordinate=True, tense=tag.form)
+    if ph is None or not credible(p, ph):
         return None
     who = voice(p, line.voices, ph, tag)
     return Finding(who, (), "denies", False, "denies", (v, v + 1), start, "noun", coordinate=coordinate(p, v, tag), tense=tag.form)

@@ -148,6 +148,7 @@ FIGURES = _set(SPEECH.denying.figures)
 TOLD_OF = HEARSAY | {"ال" + w for w in FIGURES}
 """What goes round, or its figures."""
 DEED_VERBS = _set(SPEECH.we.deeds)
+PARTS = _set(SPEECH.we.parts)
 ANSWERABLE = _set(SPEECH.we.answerable)
 MET = _set(SPEECH.denying.met)
 TAKES_BACK = _set(SPEECH.denying.taken_back)

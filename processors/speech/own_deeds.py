@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from processors.speech.findings import Denied
-from processors.speech.lexicon import ATTACK_NOUNS, ATTACKS, BODIES, DOES, OWN_FORCES, SELVES
+from processors.speech.lexicon import ATTACK_NOUNS, ATTACKS, BODIES, DOES, OWN_FORCES, PARTS, SELVES
 from processors.speech.passage import Passage
 
 _DONE_NOT = frozenset({"لم", "ولم", "فلم", "ما"})
 """Not "لن": who will not do it has not denied to have done it."""
 _ARE_NOT = frozenset({"لسنا", "لست", "ليسوا", "ليست", "ليس"})
+_LACK = frozenset({"عدم", "بعدم"})
+_THEIR = ("هم", "ها", "نا", "ه")
 _WE = frozenset({"لسنا", "لست"})
 _EVER = frozenset({"يسبق", "يحدث", "يحصل", "تسبق"})
 _HAPPENS = frozenset({"يحدث", "تحدث", "يقع", "تقع", "يحصل", "تحصل", "يجر", "تجر"})
@@ -37,6 +39,8 @@ def denied(p: Passage, i: int, first: int, last: int, *, forces: bool) -> Denied
         return None
     if w.base in _ARE_NOT:
         return _not_who(p, i, last)
+    if w.base in _LACK:
+        return _not_theirs(p, i, last)
     if w.base not in _DONE_NOT or (i and p.words[i - 1].base in _IF):
         return None
     if forces and _no_attack(p, i + 1, last):
@@ -55,6 +59,16 @@ def _not_who(p: Passage, i: int, last: int) -> Denied | None:
         return None
     did = p.words[k + 1].norm.lstrip("ا")
     return Denied((i, k + 1), (k + 1, last)) if did in ATTACKS or did.removesuffix("ت").removesuffix("وا") in ATTACKS else None
+
+
+def _not_theirs(p: Passage, i: int, last: int) -> Denied | None:
+    """ "أكد عدم ضلوعه في", "عدم استهداف قواته السوق"; not "عدم استهداف المدنيين", a rule that one keeps."""
+    norm = p.words[i + 1].norm
+    own = next((norm[: -len(e)] for e in _THEIR if norm.endswith(e) and len(norm) > len(e) + 2), "")
+    if own in PARTS or own.removesuffix("ت") + "ه" in PARTS:
+        return Denied((i, i + 1), (i + 1, last))
+    theirs = norm in PARTS and i + 2 < last and p.words[i + 2].norm in OWN_FORCES
+    return Denied((i, i + 1), (i + 1, last)) if theirs else None
 
 
 def _never(p: Passage, i: int, last: int) -> Denied | None:

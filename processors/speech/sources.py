@@ -167,9 +167,9 @@ def _name(p: Passage, k: int, prep: str) -> Phrase | None:
     if prep == "ل":
         inner = phrase(p, k + 1) if k + 1 < len(p) else Phrase(k + 1, k + 1, k + 1, "end", None)
         # the first word carries the preposition, so the phrase is read from the next word and the first is put before it
-        close = p.quotes.get(k + 1) if w.rest in NAMED else None
-        if close is not None and close - k <= _NAME:
-            inner = Phrase(k + 1, close + 1, close + 1, "end", None)  # "وفقا لموقع «المدار»"
+        mark = p.quotes.get(k + 1) if w.rest in NAMED else None
+        if mark is not None and mark - k <= _NAME:
+            inner = Phrase(k + 1, mark + 1, mark + 1, "end", None)  # "وفقا لموقع «المدار»"
         elif inner.first != k + 1 or not inner:
             inner = Phrase(k, k + 1, k + 1, inner.reason, None)
         ph = Phrase(k, inner.last, inner.stop, inner.reason, w.head or inner.kind)

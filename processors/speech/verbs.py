@@ -226,6 +226,9 @@ def _circumstantial(line: Line, v: int, tag: Tag) -> Finding | None:
     who = main.speaker if main else first_subject(line, v)
     if tag.verb.blames:
         return laid(line, v, tag, who) if tag.verb.blames in PREPOSED else accuse(line, v, tag, who, v + 1, beside=True)
+    called = called_false(line, v, tag, who) if tag.verb.describes else None
+    if called is not None:
+        return called
     nobody = Phrase(v + 1, v + 1, v + 1, "action" if action(p, v + 1) else "end", None)
     said = content(p, nobody, tag, min(len(p), v + 8))
     if said is None:
