@@ -117,7 +117,8 @@ def _warned(reading: Reading, i: int, attribution: Attribution, mention: ActMent
 def _draft(reading: Reading, i: int, mention: ActMention, attribution: Attribution | None) -> Draft:
     if attribution is None:
         return Draft(mention, None, "denies" if mention.ended else "asserts", mention.actors)
-    actors = mention.actors
+    mourned = attribution.verb[0] <= mention.first < attribution.verb[1]  # "نعى الحزب أربعة من مقاتليه": who mourns has not killed
+    actors = () if mourned else mention.actors
     self = speaking(attribution)
     event = mention.quantity is None or mention.type not in HARM
     if attribution.stance == "denies":

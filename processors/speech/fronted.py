@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from processors.speech.clauses import AUXILIARY, NEGATIONS, OPENINGS, PREPOSITIONS, has_finite
 from processors.speech.findings import Phrase
-from processors.speech.lexicon import EVIDENCE, PLAIN_SOURCES, SELVES, TITLES, Tag
+from processors.speech.lexicon import EVIDENCE, PLAIN_SOURCES, SELVES, STATEMENTS, TITLES, Tag
 from processors.speech.nouns import action
 from processors.speech.pairs import told
 from processors.speech.passage import Passage
@@ -41,7 +41,7 @@ def _told_of(p: Passage, end: int) -> list[int]:
     found = []
     for s in range(max(1, end - _NAME), end):
         w, led = p.words[s], p.words[s - 1]
-        leads = led.norm in PREPOSITIONS or led.base in PLAIN_SOURCES or led.rest in EVIDENCE
+        leads = led.norm in PREPOSITIONS or led.base in PLAIN_SOURCES or led.rest in EVIDENCE or led.rest in STATEMENTS
         if w.head is not None and not w.glued and leads:
             found.append(s)
     return found

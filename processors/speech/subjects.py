@@ -51,6 +51,8 @@ def after(p: Passage, v: int, tag: Tag) -> Phrase:
     """The subject after the verb; none after a plural verb, whose subject stands before it or is left out (Wright, vol. II, § 142)."""
     ends = tag.verb.kind not in ("says", "reports") or tag.verb.closes or tag.verb.relays == "من"
     until = tuple(x for x in (*tag.verb.takes, tag.verb.relays) if x in ("ب", "في", "من")) if ends else ()
+    if "count" in tag.verb.takes and v + 1 in p.numbers:
+        return Phrase(v + 1, v + 1, v + 1, "end", None)  # "الحزب ينعى أربعة من مقاتليه"
     ph = phrase(p, v + 1, until=until)
     close = p.quotes.get(v + 1) if tag.verb.relays and not ph and ph.reason == "quote" else None
     if close is not None and close - v <= _QUOTED:

@@ -24,7 +24,8 @@ _SINCE = frozenset({"بعد", "عقب", "اثر", "غداه", "ردا"})
 """Behind a denial: what it answers, and does not say."""
 _PERHAPS = frozenset({"قد", "ربما", "وقد", "وربما", "ان"})
 _NOT_YET = frozenset({"عدم", "دون", "بدون", "قبل", "قبيل", "انتظار", "بانتظار", "لحين", "رفض", "احتمال", "امكانيه", "بعدم", "حال"})
-_SAID = frozenset({"أعلن", "أكد", "اعترف", "أقر", "قال"})
+_TELL = "روى"
+_SAID = frozenset({_TELL, "أعلن", "أكد", "اعترف", "أقر", "قال"})
 """Verbs whose noun tells by the way who said it: "بعد إعلان الجيش مقتل …"."""
 
 
@@ -121,13 +122,24 @@ def _announced(line: Line, v: int, tag: Tag) -> Finding | None:
     if tag.verb.perfect not in _SAID or tag.lead == "ب":
         return None
     ph = phrase(p, v + 1, until=tuple(x for x in tag.verb.takes if x in ("ب", "في")))
+    if not ph and ph.reason == "quote" and tag.verb.perfect == _TELL and p.quotes.get(v + 1, len(p)) - v <= _NEAR:
+        close = p.quotes[v + 1]
+        ph = Phrase(v + 2, close, close + 1, "cut", "armed_group")  # "رواية «الجبهة» عن …"
     if not credible(p, ph) or (ph.kind is None and ph.first not in p.actors and p.power(ph.first) is None):
         return None
-    said = content(p, ph, tag, min(len(p), ph.stop + _NEAR))
+    said = _about(p, ph) if tag.verb.perfect == _TELL else content(p, ph, tag, min(len(p), ph.stop + _NEAR))
     if said is None:
         return None
     who = voice(p, line.voices, ph, None)
     return Finding(who, (), "asserts", tag.verb.distanced, "says", (v, v + 1), said.start, said.form, tense="noun", confidence=0.9)
+
+
+def _about(p: Passage, ph: Phrase) -> Content | None:
+    """ "رواية الجيش عن مقتل …", "رواية السلطات التي تتحدث عن ثمانية قتلى"."""
+    k = ph.stop
+    if k + 2 < len(p) and p.words[k].relative:
+        k += 2
+    return Content(k + 1, "noun") if k + 1 < len(p) and p.words[k].norm == "عن" else None
 
 
 def _own_denial(line: Line, v: int, tag: Tag) -> Finding | None:

@@ -161,8 +161,9 @@ def _spoken(line: Line, v: int, tag: Tag, kind: Kind, stance: Stance) -> Finding
     if tag.verb.rejects and stance == "asserts" and said.form == "noun" and rejected(p, said.start):
         kind, stance = "denies", "denies"
     kind, stance = responsibility(p, said.start, kind, stance)
+    start = v if tag.verb.takes == ("count",) else said.start  # "نعى أربعة": the verb itself tells that they died
     return Finding(
-        who, via or carrier(p, ph.stop, said.start), stance, tag.verb.distanced, kind, (v, v + 1), said.start, said.form,
+        who, via or carrier(p, ph.stop, said.start), stance, tag.verb.distanced, kind, (v, v + 1), start, said.form,
         coordinate=coordinate(p, v, tag), tense=tag.form, presupposing=tag.verb.closes,
         embedded=v > 0 and p.words[v - 1].relative and said.form == "noun",
     )

@@ -50,3 +50,14 @@ def test_what_is_taken_on(text: str) -> None:
 )
 def test_nobody_did_it(text: str) -> None:
     assert all(claim.act.actors == () for claim in claimed(text) if claim.stance == "asserts")
+
+
+def test_who_mourns_has_not_killed() -> None:
+    (claim,) = [claim for claim in claimed("نعت حركة حماس أربعة من مقاتليها في غزة.") if claim.act.type == "killed"]
+    assert claim.speaker is not None
+    assert (claim.speaker.name, claim.act.actors) == ("حركة حماس", ())
+
+
+def test_what_somebody_is_asked_has_not_happened_but_what_it_presupposes_has() -> None:
+    assert not claimed("سئل المتحدث باسم البعثة عن أنباء نزوح آلاف العائلات من نيالا.")
+    assert claimed("سئل المتحدث باسم البعثة عن الهجوم الذي أودى بحياة ستين شخصا في نيالا.")
