@@ -122,7 +122,7 @@ def told(p: Passage, one: Attribution) -> list[Attribution]:
 def _deed(p: Passage, k: int, last: int) -> int | None:
     """Where the deed begins that the words at `k` lay on somebody; null where they do not."""
     norm, after = p.words[k].norm, p.words[k + 1]
-    if k and norm[-1] in "تا" and _did(norm) and (p.words[k - 1].norm in SELVES or p.words[k - 1].norm in OWN_FORCES):
+    if k and norm.endswith(("ت", "ا")) and _did(norm) and (p.words[k - 1].norm in SELVES or p.words[k - 1].norm in OWN_FORCES):
         return k
     if norm == "وراء":
         at = k + 1

@@ -108,8 +108,9 @@ def _at_once(p: Passage, start: int, k: int) -> bool:
 
 def _attack(p: Passage, k: int) -> bool:
     """Is it an attack that is taken on at `k`: "التفجير", "مقتل شرطيين", also after a mark or one word?"""
-    reach = 3 if p.words[k].norm in _SEVERAL else 2
-    found = p.words[k : k + reach]
+    found = p.words[k : k + 3]
+    if not found or found[0].norm not in _SEVERAL:
+        found = found[:2]
     return any(w.rest in ATTACK_NOUNS or w.norm in ATTACK_NOUNS or w.norm.removesuffix("ا") in ATTACK_NOUNS for w in found)
 
 

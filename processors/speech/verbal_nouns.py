@@ -122,8 +122,8 @@ def _announced(line: Line, v: int, tag: Tag) -> Finding | None:
     if tag.verb.perfect not in _SAID or tag.lead == "ب":
         return None
     ph = phrase(p, v + 1, until=tuple(x for x in tag.verb.takes if x in ("ب", "في")))
-    if not ph and ph.reason == "quote" and tag.verb.perfect == _TELL and p.quotes.get(v + 1, len(p)) - v <= _NEAR:
-        close = p.quotes[v + 1]
+    close = p.quotes.get(v + 1) if tag.verb.perfect == _TELL and not ph else None
+    if close is not None and close - v <= _NEAR:
         ph = Phrase(v + 2, close, close + 1, "cut", "armed_group")  # "رواية «الجبهة» عن …"
     if not credible(p, ph) or (ph.kind is None and ph.first not in p.actors and p.power(ph.first) is None):
         return None
