@@ -140,7 +140,7 @@ def _draft(reading: Reading, i: int, mention: ActMention, attribution: Attributi
         actors = self or actors
     elif attribution.kind == "claims_responsibility" and mention.type == "killed" and "attackers" not in mention.targets:
         actors = actors or self
-    elif attribution.kind == "blames" and event and _charged(reading, i, attribution, mention):
+    elif attribution.kind == "blames" and (event or _at_once(attribution, mention)) and _charged(reading, i, attribution, mention):
         actors = _accused(reading, i, attribution) or actors
     return Draft(mention, attribution, attribution.stance, actors)
 
@@ -149,6 +149,11 @@ def _timed_within(reading: Reading, i: int, attribution: Attribution, mention: A
     """Whether the speaker's own words tell the act's time."""
     told = (time for time in reading.times(i) if time.span == mention.time)
     return any(first <= time.first < last for time in told for first, last in attribution.scope)
+
+
+def _at_once(attribution: Attribution, mention: ActMention) -> bool:
+    """ "اتهم الجيش بقتل تسعة": the killing itself is laid on the accused; who is only held responsible for it need not have done it."""
+    return any(first == mention.first for first, _ in attribution.scope)
 
 
 def _charged(reading: Reading, i: int, attribution: Attribution, mention: ActMention) -> bool:

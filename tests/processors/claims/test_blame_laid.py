@@ -61,3 +61,10 @@ def test_who_mourns_has_not_killed() -> None:
 def test_what_somebody_is_asked_has_not_happened_but_what_it_presupposes_has() -> None:
     assert not claimed("سئل المتحدث باسم البعثة عن أنباء نزوح آلاف العائلات من نيالا.")
     assert claimed("سئل المتحدث باسم البعثة عن الهجوم الذي أودى بحياة ستين شخصا في نيالا.")
+
+
+def test_who_is_accused_of_killing_has_killed_but_who_is_held_responsible_need_not() -> None:
+    accused = "اتهمت أنقرة حزب العمال الكردستاني بقتل شرطيين في ديار بكر."
+    responsible = "حملت أنقرة حزب العمال الكردستاني مسؤولية مقتل شرطيين في ديار بكر."
+    assert [[a.name for a in claim.act.actors] for claim in claimed(accused) if claim.act.type == "killed"] == [["حزب العمال الكردستاني"]]
+    assert [claim.act.actors for claim in claimed(responsible) if claim.act.type == "killed"] == [()]
