@@ -118,7 +118,7 @@ def _source(p: Passage, voices: Voices, i: int, k: int, prep: str) -> Finding | 
         k += 1
         k += k < len(p) and p.words[k].norm in _OF_IT
         k = heard(p, k)
-    if k + 1 < len(p) and p.words[k].rest in EVIDENCE and (p.words[k + 1].norm.startswith("لل") or _of_known(p, k + 1)):
+    if k + 1 < len(p) and p.words[k].rest in EVIDENCE and p.words[k + 1].norm.startswith("لل"):
         k, prep = k + 1, "ل"  # "وفق حصيلة للحماية المدنية"
     elif k + 2 < len(p) and p.words[k].rest in EVIDENCE and not p.words[k].definite and _known_head(p, k + 2):
         k, prep = k + 2, "ل"  # "بحسب حصيلة أولية للحماية المدنية"
@@ -136,12 +136,6 @@ def _source(p: Passage, voices: Voices, i: int, k: int, prep: str) -> Finding | 
     voices.remember(who)
     via = ((first,) if first else ()) + (passed_on(p, links[0], links[1:]) if len(links) > 1 else ())
     return Finding(who, via, "asserts", distanced, "says", (i, links[-1].last if links else ph.last), -1, "source", confidence=0.9)
-
-
-def _of_known(p: Passage, k: int) -> bool:
-    """ "تعداد لوكالة فرانس برس", "حصيلة لرويترز"."""
-    w = p.words[k]
-    return w.norm.startswith("ل") and ((w.glued == "ل" and w.head is not None) or k in p.actors)
 
 
 def _known_head(p: Passage, k: int) -> bool:
