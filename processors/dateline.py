@@ -26,7 +26,8 @@ def ended(tokens: Sequence[Token], text: str = "") -> int:
         surface = tokens[i].word.surface
         if _stretched(tokens, i, text):
             found = i
-        if surface == ":" or (surface in _SPACED and (tokens[i].start > tokens[i - 1].end or tokens[i + 1].start > tokens[i].end)):
+        free = tokens[i].start > tokens[i - 1].end or tokens[i + 1].start > tokens[i].end
+        if surface == ":" or (surface in _SPACED and free) or _slashed(tokens, i):
             found = i + 1
     return found
 
@@ -53,11 +54,11 @@ def length(tokens: Sequence[Token], places: Sequence[Located], actors: Sequence[
             i = covered[i]
             continue
         word = token.word
-        if word.kind == MARK and word.surface in _ENDS:
+        if word.kind == MARK and (word.surface in _ENDS or _slashed(tokens, i)):
             end = i + 1 if town else 0
         elif not (
             (word.kind == MARK and word.surface in _INNER) or word.kind == NUMBER or len(word.bare) == 1 or word.norm in _FILLERS
-            or _agency(tokens, i)
+            or _agency(tokens, i) or _dated(tokens, i)
         ):
             break
         i += 1
@@ -67,6 +68,18 @@ def length(tokens: Sequence[Token], places: Sequence[Located], actors: Sequence[
 def _stretched(tokens: Sequence[Token], i: int, text: str) -> bool:
     """ "القاهرة ـ أعلنت": does a stroke that is no token stand free before token `i`?"""
     return bool(text) and 0 < i < len(tokens) and text[tokens[i - 1].end : tokens[i].start].strip() == "ـ"
+
+
+def _slashed(tokens: Sequence[Token], i: int) -> bool:
+    """ "/ بنا /": the second of two strokes around an agency."""
+    return tokens[i].word.surface == "/" and any(token.word.surface == "/" for token in tokens[max(0, i - 3) : i - 1])
+
+
+def _dated(tokens: Sequence[Token], i: int) -> bool:
+    """ "في 14 فبراير": "في" before a number, the month behind it."""
+    if tokens[i].word.norm == "في":
+        return i + 1 < len(tokens) and tokens[i + 1].word.kind == NUMBER
+    return tokens[i].word.kind == ARABIC and i > 0 and tokens[i - 1].word.kind == NUMBER
 
 
 def _agency(tokens: Sequence[Token], i: int) -> bool:

@@ -8,11 +8,19 @@ import msgspec
 
 from processors.acts import HARM, ActMention
 from processors.model import Actor, Stance
+from processors.reading import Reading
 from processors.speech import Attribution
 
 RELATIVE: Final = frozenset(("الذي", "التي", "اللذين", "الذين", "اللتين"))
 DONE: Final = frozenset(("strike", "shelling", "chemical_attack", "ground_assault", "truce_breach", "siege"))
 """What somebody does: who denies it without naming another denies to have done it."""
+
+_FIGURES: Final = frozenset(("الرقم", "رقم", "الارقام", "ارقام", "الحصيله", "حصيله", "الاعداد", "اعداد", "العدد", "عدد"))
+_LEADING: Final = 3
+"""Words at the start of what is denied that say what it is."""
+
+FORCES: Final = frozenset(("official", "military", "armed_group"))
+"""Kinds of actors that strike."""
 
 
 class Draft(msgspec.Struct):
@@ -36,7 +44,19 @@ def is_told(draft: Draft) -> bool:
     return is_deed(draft) or (draft.statement and draft.attribution is not None and draft.attribution.kind == "blames")
 
 
+def is_toll(draft: Draft) -> bool:
+    """Whether the draft tells how many were killed or hurt."""
+    return draft.mention.type in HARM and draft.mention.quantity is not None and draft.stance == "asserts" and draft.mention.part_of is None
+
+
 def speaking(attribution: Attribution) -> tuple[Actor, ...]:
     """The speaker as the one who did it."""
     speaker = attribution.speaker
     return (Actor(name=speaker.name, id=speaker.id),) if speaker is not None else ()
+
+
+def of_figures(reading: Reading, i: int, attribution: Attribution) -> bool:
+    """ "هذا الرقم مبالغ فيه", "وصف الحصيلة بالمضخمة": not that it happened is denied, but how many it hit."""
+    first, last = attribution.scope[0]
+    tokens = reading.tokens(i)[first : min(last, first + _LEADING)]
+    return attribution.stance == "denies" and any(token.word.norm in _FIGURES for token in tokens)

@@ -6,8 +6,8 @@ from typing import Final
 
 from processors import acts, speech
 from processors.acts import HARM, VICTIM_ACTS, ActMention
-from processors.acts.lexicon import words
-from processors.claims.draft import DONE, RELATIVE, Draft, speaking
+from processors.acts.lexicon import facets, words
+from processors.claims.draft import DONE, FORCES, RELATIVE, Draft, of_figures, speaking
 from processors.claims.scope import Scope
 from processors.claims.statements import statement
 from processors.claims.unnamed import without_act
@@ -19,24 +19,28 @@ from processors.text.rarity import word_stem
 
 _UNREAL: Final = frozenset(("threatens", "demands"))
 """Kinds of speech whose content has not happened."""
-_FORCES: Final = frozenset(("official", "military", "armed_group"))
-"""Kinds of actors that strike."""
 _AFTER: Final = RELATIVE | {"بعد", "عقب", "اثر", "غداه"}
 _HAPPENING: Final = words("happening")
 _ASIDE_FROM: Final = frozenset(map(word_stem, words("aside_from")))
+_LACK: Final = frozenset(("عدم", "بعدم"))
 _NONE: Final = frozenset(("لا", "ليس", "ليست"))
 _OURS: Final = frozenset(("لنا", "لي"))
 _THAT: Final = frozenset(("ان", "بان", "وان"))
 _THEIRS: Final = frozenset(("له", "لها", "لهم", "لنا", "لي"))
 _MEMBERS: Final = 4
 """Words behind a figure within which it says whose members they are."""
+_IN_THE: Final = frozenset(("في", "جراء", "خلال", "اثر", "بسبب"))
+_HEADING: Final = 2
+"""Words that say what is denied: "سقوط", "وقوع إصابات"."""
 _WE: Final = 5
 """Letters of a verb with "نا" at least."""
 
 
-def drafts(reading: Reading, i: int, scope: Scope, attributions: list[Attribution], before: Draft | None = None) -> list[Draft]:
+def drafts(
+    reading: Reading, i: int, scope: Scope, attributions: list[Attribution], before: Draft | None = None, toll: Draft | None = None,
+) -> list[Draft]:
     """The claims of sentence `i`, in order of its words; `attributions` are those of the sentence, `before` is the last draft of
-    an event that an earlier sentence told: "نفت طهران الأمر" denies it."""
+    an event that an earlier sentence told: "نفت طهران الأمر" denies it; `toll` the last of how many it hit: "هذا الرقم مبالغ فيه"."""
 
     def voice(token: int) -> tuple[tuple[int, int], ...] | None:
         said = speech.at(attributions, token)
@@ -53,7 +57,7 @@ def drafts(reading: Reading, i: int, scope: Scope, attributions: list[Attributio
         if _told(reading, i, mention, attribution) or (attribution is not None and _warned(reading, i, attribution, mention)):
             found.append(_draft(reading, i, mention, attribution))
     stated = _statements(reading, i, attributions, mentions) if attributions and scope.watched else []
-    found.extend(without_act(reading, i, attributions, [*found, *stated], before))
+    found.extend(without_act(reading, i, attributions, [*found, *stated], before, toll))
     return [*found, *stated]
 
 
@@ -96,7 +100,7 @@ def _by_negation(reading: Reading, i: int, attribution: Attribution) -> bool:
         return False  # what denies stands in another sentence
     norms = [token.word.norm for token in reading.tokens(i)[max(0, first - 1) : last]]
     negation, before = (norms[1], norms[0]) if first else (norms[0], "")
-    if negation == "لم":
+    if negation == "لم" or (negation in _LACK and last - first == 1):
         return True
     behind = reading.tokens(i)[last].word.norm if last < len(reading.tokens(i)) else ""
     if before in _THAT and (behind[1:] in OWN_FORCES or behind in _THEIRS):
@@ -115,13 +119,15 @@ def _warned(reading: Reading, i: int, attribution: Attribution, mention: ActMent
 def _draft(reading: Reading, i: int, mention: ActMention, attribution: Attribution | None) -> Draft:
     if attribution is None:
         return Draft(mention, None, "denies" if mention.ended else "asserts", mention.actors)
-    actors = mention.actors
     mention.targets = _targets(reading, i, attribution, mention)
+    mourned = attribution.verb[0] <= mention.first < attribution.verb[1]  # "نعى الحزب أربعة من مقاتليه": who mourns has not killed
+    actors = () if mourned else mention.actors
     self = speaking(attribution)
     event = mention.quantity is None or mention.type not in HARM
     if attribution.stance == "denies":
         said = _said(reading, i, attribution, mention)
-        if _presupposed(said):  # "نفى مسؤوليته عن العملية التي أسفرت عن مقتل …": the killing is not denied
+        beside = event and (of_figures(reading, i, attribution) or _of_victims(reading, i, attribution, mention))
+        if beside or _presupposed(said):  # "نفى مسؤوليته عن العملية التي أسفرت عن مقتل …": the killing is not denied
             return Draft(mention, None, "asserts", actors)
         if mention.time is not None and not _timed_within(reading, i, attribution, mention):
             mention.time = None  # "نفى الجيش اليوم أن …": the denial's day, after that of what it denies
@@ -137,7 +143,7 @@ def _draft(reading: Reading, i: int, mention: ActMention, attribution: Attributi
         actors = self or actors
     elif attribution.kind == "claims_responsibility" and mention.type == "killed" and "attackers" not in mention.targets:
         actors = actors or self
-    elif attribution.kind == "blames" and event and _charged(reading, i, attribution, mention):
+    elif attribution.kind == "blames" and (event or _at_once(attribution, mention)) and _charged(reading, i, attribution, mention):
         actors = _accused(reading, i, attribution) or actors
     return Draft(mention, attribution, attribution.stance, actors)
 
@@ -157,6 +163,11 @@ def _timed_within(reading: Reading, i: int, attribution: Attribution, mention: A
     return any(first <= time.first < last for time in told for first, last in attribution.scope)
 
 
+def _at_once(attribution: Attribution, mention: ActMention) -> bool:
+    """ "اتهم الجيش بقتل تسعة": the killing itself is laid on the accused; who is only held responsible for it need not have done it."""
+    return any(first == mention.first for first, _ in attribution.scope)
+
+
 def _charged(reading: Reading, i: int, attribution: Attribution, mention: ActMention) -> bool:
     """Whether an accusation lays the act itself on the accused: "اتهمه بقصف المشفى", not "باستغلال الهجوم", "بتمويل الهجوم"."""
     if attribution.kind != "blames":
@@ -169,7 +180,7 @@ def _defended(reading: Reading, i: int, attribution: Attribution, mention: ActMe
     """ "نفت موسكو أن تكون القوات الحكومية قد قصفت …": another than the speaker, of whom the act is denied."""
     between = range(attribution.verb[1], mention.first)
     first = next((first for first, last in attribution.scope if first <= mention.first < last), between.start)
-    named = [a for a in reading.actors(i) if a.first >= max(first, between.start) and a.last <= between.stop and a.kind in _FORCES]
+    named = [a for a in reading.actors(i) if a.first >= max(first, between.start) and a.last <= between.stop and a.kind in FORCES]
     return (Actor(name=named[-1].name, id=named[-1].id),) if named and not named[-1].id.startswith("group.") else ()
 
 
@@ -182,16 +193,27 @@ def _we(reading: Reading, i: int, mention: ActMention) -> bool:
 def _own(reading: Reading, i: int, attribution: Attribution, mention: ActMention) -> bool:
     """ "قالت … إن المدينة تحت سيطرتها", "المدينة تحت سيطرتنا": the hold of a force that speaks, where it names no other before."""
     speaker, word = attribution.speaker, reading.tokens(i)[mention.first].word.norm
-    if speaker is None or speaker.kind not in _FORCES or not word.startswith("سيطرت"):
+    if speaker is None or speaker.kind not in FORCES or not word.startswith("سيطرت"):
         return False
     first = next((first for first, last in attribution.scope if first <= mention.first < last), mention.first)
-    others = (a for a in reading.actors(i) if first <= a.first < mention.first and a.kind in _FORCES)
+    others = (a for a in reading.actors(i) if first <= a.first < mention.first and a.kind in FORCES)
     return word.endswith("نا") or (word.endswith(("ته", "تها", "تهم")) and not any(others))
 
 
 def _presupposed(said: list[str]) -> bool:
     """Whether a relative clause tells what the denial takes for granted; "الأنباء التي تحدثت عن …" is denied with what it says."""
     return any(word in RELATIVE and not (n and _rumour(said[n - 1])) for n, word in enumerate(said))
+
+
+def _of_victims(reading: Reading, i: int, attribution: Attribution, mention: ActMention) -> bool:
+    """ "نفى سقوط أي مدني في القصف": the shelling itself is not denied."""
+    tokens = reading.tokens(i)
+    start = next((first for first, last in attribution.scope if first <= mention.first < last), mention.first)
+    led = mention.first > start and tokens[mention.first - 1].word.norm in _IN_THE
+    if not led or not tokens[mention.first].word.norm.startswith("ال"):
+        return False
+    known = (facets(token.word.norm) for token in tokens[start : min(mention.first, start + _HEADING)])
+    return any(t.form == "verbal" and t.type in VICTIM_ACTS for facet in known for t in facet.triggers)
 
 
 def _rumour(norm: str) -> bool:

@@ -11,7 +11,7 @@ import msgspec
 
 from processors import speech
 from processors.acts.lexicon import words
-from processors.claims.draft import Draft, is_told
+from processors.claims.draft import Draft, is_told, is_toll
 from processors.claims.drafts import drafts as drafted
 from processors.claims.scope import Scope
 from processors.model import Act, Article, Claim, Place, identity
@@ -44,13 +44,15 @@ def extract(article: Article) -> tuple[Claim, ...]:
     scope = Scope(reading)
     statements: set[str] = set()
     event: Draft | None = None
+    toll: Draft | None = None
     for i in range(len(reading)):
         sentence = reading.verbatim(i)
         if sentence in told:
             continue
         told.add(sentence)
-        drafts = drafted(reading, i, scope, attributions[i], event)
+        drafts = drafted(reading, i, scope, attributions[i], event, toll)
         event = next((draft for draft in reversed(drafts) if is_told(draft) and draft.stance == "asserts"), event)
+        toll = next((draft for draft in reversed(drafts) if is_toll(draft)), toll)
         if not drafts:
             context.look(reading, i, attributions[i])
             continue

@@ -6,7 +6,7 @@ from typing import Final
 
 from processors.acts import HARM, VICTIM_ACTS, ActMention
 from processors.acts.lexicon import facets, words
-from processors.claims.draft import DONE, RELATIVE, Draft, is_deed, speaking
+from processors.claims.draft import DONE, FORCES, RELATIVE, Draft, is_deed, of_figures, speaking
 from processors.claims.statements import denied_stem
 from processors.model import ActType
 from processors.reading import Reading
@@ -16,15 +16,21 @@ from processors.text.stem import stem
 _IT: Final = words("it")
 _TELLING: Final = frozenset(("بان", "بانه", "بانها", "بانهم", "ان", "انه", "انها", "عن", "بشان", "حول", "بخصوص"))
 """Words that lead from "الاتهامات" to what they are."""
+_BARELY: Final = 3
+"""Tokens of "هذه الأنباء", a mark among them."""
+_THIS: Final = _IT | {"هذا", "هذه", "ذلك"}
 _BEHIND: Final = 4
 _ANSWERING: Final = frozenset(("علي", "من", "بعد", "عقب", "اثر", "غداه"))
 """Words between a denial and what it answers: "ردا على إعلان", "بعد ساعات من تأكيد"."""
+_VICTIMS: Final = ("verbal", "victim")
 _ANY: Final = frozenset(("اي", "ايه", "باي", "بايه"))
 _NO_ACT: Final = 0.6
 """Confidence of a denial whose act no table knows."""
 
 
-def without_act(reading: Reading, i: int, attributions: list[Attribution], found: list[Draft], before: Draft | None) -> list[Draft]:
+def without_act(
+    reading: Reading, i: int, attributions: list[Attribution], found: list[Draft], before: Draft | None, toll: Draft | None,
+) -> list[Draft]:
     """A denial or a taking of responsibility that names no act: of the act told before it, or `other` with its verb's stem."""
     covered = {id(d.attribution) for d in found if d.attribution is not None and d.stance == d.attribution.stance}
     events = [d for d in found if is_deed(d)]
@@ -35,12 +41,14 @@ def without_act(reading: Reading, i: int, attributions: list[Attribution], found
         if id(attribution) in covered or first >= last or not (claimed or attribution.stance == "denies"):
             continue
         mention = _span(reading, i, first, max([last, *(b for _, b in attribution.scope)]))
-        nearest = min(events, key=lambda d: abs(d.mention.first - first), default=None)
+        others = (d for d in events if d.mention.first < first or not _self_told(d, attribution))
+        nearest = min(others, key=lambda d: abs(d.mention.first - first), default=None)
         meant = _taken_on(found, attribution) if claimed else None
         if not claimed and _points_back(reading, i, mention, attribution):
-            meant = _answered(reading, i, found, attribution) or _accusation(found, first) or nearest
+            meant = (_harm(found, attribution) or _of_another(toll, attribution)) if of_figures(reading, i, attribution) else None
+            meant = meant or _answered(reading, i, found, attribution) or _accusation(found, first) or nearest
             meant = meant or (_harm(found, attribution) if _taken_up(attribution) else None)
-            meant = meant or (None if _taken_up(attribution) else before)
+            meant = meant or (None if _said_here(reading, i, attribution) else before)
         actors = speaking(attribution) if claimed else ()
         if meant is None and not claimed and _of_doing(reading, i, attribution):
             meant, actors = _harm(found, attribution), speaking(attribution)
@@ -65,10 +73,15 @@ def _victims_denied(reading: Reading, i: int, attribution: Attribution) -> ActTy
     """ "لا صحة لما نشر عن وفاة موقوف": who denies it names what victims suffer, if only of one whom no number counts."""
     for k in (k for first, last in attribution.scope for k in range(first, last)):
         known = facets(reading.tokens(i)[k].word.norm)
-        named = next((t for t in known.triggers if t.form == "verbal" and t.type in VICTIM_ACTS and not t.words and not t.needs), None)
-        if named is not None:
+        named = next((t for t in known.triggers if t.form in _VICTIMS and t.type in VICTIM_ACTS and not t.words and not t.needs), None)
+        if named is not None and (not named.fall or _people_fall(reading, i, k + 1)):
             return named.type
     return None
+
+
+def _people_fall(reading: Reading, i: int, k: int) -> bool:
+    """ "سقوط أي مدني"; not "سقوط صاروخ"."""
+    return any(facets(token.word.norm).person is not None for token in reading.tokens(i)[k : k + 2])
 
 
 def _taken_on(found: list[Draft], attribution: Attribution) -> Draft | None:
@@ -82,6 +95,20 @@ def _taken_on(found: list[Draft], attribution: Attribution) -> Draft | None:
 def _taken_up(attribution: Attribution) -> bool:
     """ "وهو ما نفاه فلان": it denies what its own sentence says."""
     return attribution.scope == (attribution.verb,)
+
+
+def _said_here(reading: Reading, i: int, attribution: Attribution) -> bool:
+    """Whether what is denied stands in the same sentence: "وهو ما نفاه فلان"; or only its figure is denied; not "وقال إن هذا غير صحيح"."""
+    first, last = attribution.verb
+    this = any(token.word.norm in _THIS for token in reading.tokens(i)[max(0, first - 1) : last])
+    speaker = attribution.speaker
+    this = this and speaker is not None and (speaker.id is not None or speaker.kind in FORCES)
+    return (_taken_up(attribution) and not this) or of_figures(reading, i, attribution)
+
+
+def _self_told(told: Draft, attribution: Attribution) -> bool:
+    """ "دحض الوزير هذه الرواية مؤكدا أن القصف نفذه الحوثيون": what he tells himself he does not deny."""
+    return told.attribution is not None and told.attribution.speaker == attribution.speaker and told.stance == "asserts"
 
 
 def _answered(reading: Reading, i: int, found: list[Draft], attribution: Attribution) -> Draft | None:
@@ -101,9 +128,13 @@ def _harm(found: list[Draft], attribution: Attribution) -> Draft | None:
     """The last that another tells to be killed or hurt before: "قالت المنظمة إن 98 قتلوا، وهو رقم تصفه الحكومة بأنه ملفق"."""
     first = attribution.verb[0]
     told = [d for d in found if d.mention.type in HARM and d.mention.first < first and d.stance == "asserts"]
-    last = max(told, key=lambda d: d.mention.first, default=None)
-    other = last is not None and (last.attribution is None or last.attribution.speaker != attribution.speaker)
-    return last if other else None
+    return _of_another(max(told, key=lambda d: d.mention.first, default=None), attribution)
+
+
+def _of_another(told: Draft | None, attribution: Attribution) -> Draft | None:
+    """What was told, if not by who denies it."""
+    other = told is not None and (told.attribution is None or told.attribution.speaker != attribution.speaker)
+    return told if other else None
 
 
 def _of_doing(reading: Reading, i: int, attribution: Attribution) -> bool:
@@ -121,8 +152,12 @@ def _accusation(found: list[Draft], first: int) -> Draft | None:
 
 def _points_back(reading: Reading, i: int, mention: ActMention, attribution: Attribution) -> bool:
     """Whether the denial names what it denies by a word for it alone: "نفت ذلك"; not "نفت الاتهامات بأنها …", which says it."""
-    if _taken_up(attribution):
+    if _taken_up(attribution) or of_figures(reading, i, attribution):
         return True
+    first, last = attribution.scope[0][0], attribution.verb[0]
+    before = [reading.tokens(i)[k].word.norm for k in range(first, last)]
+    if first < last <= first + _BARELY and not _THIS.isdisjoint(before):
+        return True  # "هذا الخبر لا صحة له", "هذا غير صحيح"
     said = [token.word.norm for token in reading.tokens(i)[mention.first : mention.last]]
     at = next((k for k, word in enumerate(said) if word in _IT), None)
     return at is not None and not any(word in RELATIVE or word in _TELLING for word in said[at + 1 : at + _BEHIND])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from processors.actors import ActorName
+from processors.speech.blame import PREPOSED, laid, power
 from processors.speech.clauses import PREPOSITIONS, Line, coordinate, negated, opens
 from processors.speech.findings import Finding, Phrase, Voice
 from processors.speech.fronted import before
@@ -22,6 +22,8 @@ def blame(line: Line, v: int, tag: Tag) -> Finding | None:
     p, voices = line.p, line.voices
     if negated(p, v):
         return None
+    if tag.verb.blames in PREPOSED:
+        return None if tag.object else laid(line, v, tag)
     beside = coordinate(p, v, tag)
     if v + 1 < len(p) and p.words[v + 1].head is None and starts_object(p, v + 1):
         return None  # passive: "اتهم بقتل …"
@@ -61,7 +63,7 @@ def accuse(line: Line, v: int, tag: Tag, who: Voice | None, start: int, *, besid
         return None
     if not _somebody(p, v, tag, first, k):
         return None
-    blamed = next((a for i, a in sorted(p.actors.items()) if start <= i < k), None) or _power(p, first)
+    blamed = next((a for i, a in sorted(p.actors.items()) if start <= i < k), None) or power(p, first)
     if blamed is not None and who is not None and who.speaker.id == blamed.id:
         return None  # nobody blames himself: the subject was read wrongly
     return Finding(
@@ -87,15 +89,6 @@ def accusation(line: Line, v: int, tag: Tag) -> Finding | None:
     if found is not None:
         found.tense = "noun"
     return found
-
-
-def _power(p: Passage, first: int) -> ActorName | None:
-    """The government for which a country's or a capital's name stands."""
-    country = p.power(first)
-    if country is None:
-        return None
-    place = p.places[first]
-    return ActorName(first, place.last, f"{country.lower()}.government", place.place.text or place.place.name, "official", country)
 
 
 def _somebody(p: Passage, v: int, tag: Tag, first: int, last: int) -> bool:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from processors.speech import denial, scopes, sources, verbs
+from processors.speech import blame, denial, scopes, sources, verbs
 from processors.speech.clauses import Line
 from processors.speech.findings import Attribution, Finding, Running
 from processors.speech.lexicon import BRACKET, COLON, DENIAL, SOURCE, VERB, known, lex
@@ -61,7 +61,8 @@ def attribute(reading: Reading) -> list[list[Attribution]]:
         if written and not _power(sentence.tokens[written - 1].word.surface, written, reading.places(i)):
             inside = written - (sentence.tokens[written - 1].word.kind == MARK)
             words[:inside] = [_NOTHING] * inside
-        p = Passage(sentence.tokens, words, flags, partial(reading.actors, i), partial(reading.places, i), in_title=title)
+        actors, places, numbers = partial(reading.actors, i), partial(reading.places, i), partial(reading.numbers, i)
+        p = Passage(sentence.tokens, words, flags, actors, places, numbers, in_title=title)
         found = _attributions(p, voices)
         if running is not None:
             found, running = _go_on(p, found, running)
@@ -82,7 +83,7 @@ def _said_before(p: Passage, found: list[Attribution], size: int) -> list[Attrib
     """"…". هذا ما قاله فلان": the sentence before, of `size` tokens, is his."""
     for one in found:
         if one.verb[0] <= 3 and p.words[0].base in _THIS and p.words[one.verb[0] - 1].norm == "ما":
-            return [replace(one, verb=(0, 0), scope=((0, size),), confidence=one.confidence * 0.9)]
+            return [replace(one, verb=(0, 0), scope=((0, size),), accused=None, confidence=one.confidence * 0.9)]
     return []
 
 
@@ -100,7 +101,12 @@ def _attributions(p: Passage, voices: Voices) -> list[Attribution]:
     if p.flags & BRACKET:
         found += sources.figures(line)
     attributions = [_attribution(f) for f in found if f.scope]
-    return attributions + _denials(p, attributions)
+    doers = [hit for one in attributions if _puts_forward(one) for hit in blame.told(p, one)]
+    return attributions + doers + _denials(p, attributions)
+
+
+def _puts_forward(one: Attribution) -> bool:
+    return one.stance == "asserts" and one.kind in ("says", "reports") and one.speaker is not None
 
 
 def _attribution(f: Finding) -> Attribution:
@@ -117,7 +123,7 @@ def _denials(p: Passage, attributions: list[Attribution]) -> list[Attribution]:
     if not p.flags & DENIAL:
         return found
     for one in attributions:
-        if one.stance != "asserts" or one.kind not in ("says", "reports") or one.speaker is None:
+        if not _puts_forward(one) or one.speaker is None:
             continue
         for first, last in one.scope:
             hit = denial.find(p, first, last, forces=one.speaker.kind in _FORCES)
@@ -147,7 +153,7 @@ def _go_on(p: Passage, found: list[Attribution], running: Running) -> tuple[list
     end = close if close is not None else len(p)
     if end <= 0:
         return found, None
-    carried = replace(running.by, verb=(0, 0), scope=((0, end),), confidence=running.by.confidence * 0.9)
+    carried = replace(running.by, verb=(0, 0), scope=((0, end),), accused=None, confidence=running.by.confidence * 0.9)
     return [carried, *found], None if close is not None else Running(running.by, running.left - 1)
 
 

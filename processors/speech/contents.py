@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from processors.model import Stance
 from processors.speech.findings import Content, Phrase
-from processors.speech.lexicon import ACTIONS, ATTACK_NOUNS, CLAIMS, HEARSAY, IN_IT, OWN_ATTACK, OWN_PART, Kind, Lex, Tag
+from processors.speech.lexicon import ACTIONS, ATTACK_NOUNS, BETWEEN, CLAIMS, HEARSAY, IN_IT, OWN_ATTACK, OWN_PART, Kind, Lex, Tag
 from processors.speech.nouns import action, starts_object
 from processors.speech.passage import COMMAS, Passage
 
@@ -13,7 +13,13 @@ _FAR = 32
 _PREPOSITIONS = {"عن": "عن", "الي": "إلى", "علي": "على", "من": "من", "في": "في"}
 """Normalised writing → as tables/speech.toml has it."""
 _TURNS = frozenset({"فيما", "بينما", "وفيما", "وبينما", "حين", "وقت", "لكن", "ولكن"})
+_ALL = frozenset({"هذه", "هذا", "تلك", "كل", "كافه", "جميع", "مثل"})
 _UNNAMED = frozenset({"كشف", "ذكر", "نشر", "افصاح"})
+_INNOCENCE = frozenset({"براءته", "براءتها", "براءتهم"})
+_SEVERAL = frozenset({"سلسله", "عدد", "عددا", "عده", "موجه", "مجموعه"})
+_STANDING = frozenset({"وقوفه", "وقوفها", "وقوفهم"})
+_BESIDE = 1
+"""Tokens between a subject and the number that it gives: "وحده", "أمس"."""
 _SHORT = 5
 """Tokens of a quotation that may be a name or an address on the way to the content, its marks among them."""
 
@@ -70,6 +76,8 @@ def _quotation(p: Passage, k: int, first: bool, takes: tuple[str, ...]) -> tuple
     """The quotation at `k` as content, or, where it is a short one on the way to the content, the index after it."""
     close = p.quotes.get(k, len(p))
     after = close + 1
+    if close - k <= _SHORT and p.words[k + 1 : k + 2] and p.words[k + 1].rest in HEARSAY and "noun" in takes:
+        return Content(k + 1, "noun"), k  # "تنفي «مزاعم» قصف المشفى"
     leads_on = after < len(p) and (p.words[after].that or p.surface(after) == ":" or _preposition(p, after, takes) is not None)
     if close - k <= _SHORT and leads_on:
         return None, close + 1
@@ -84,16 +92,26 @@ def _noun(p: Passage, ph: Phrase, k: int, takes: tuple[str, ...]) -> Content | N
         return None  # "فضّل عدم الكشف عن هويته"
     if "noun" in takes and action(p, k) and (not w.glued or (k == ph.stop and ph.reason == "action")):
         return Content(k, "noun")
-    if "attack" in takes and k == ph.stop and w.arabic and not w.cut and _attack(p, k):
+    if "count" in takes and k in p.numbers and k <= ph.stop + _BESIDE:
         return Content(k, "noun")
-    if "claims" in takes and (w.rest in CLAIMS or w.norm in CLAIMS):
+    if "attack" in takes and w.arabic and not w.cut and _attack(p, k) and all(x.norm in BETWEEN for x in p.words[ph.stop : k]):
+        return Content(k, "noun")
+    if "claims" in takes and (w.rest in CLAIMS or w.norm in CLAIMS) and _at_once(p, ph.stop, k):
         return Content(k, "noun")
     return None
 
 
+def _at_once(p: Passage, start: int, k: int) -> bool:
+    """Does nothing but "هذه", "كل" and adverbs stand in [start, k)? Else something else is rejected: "رفض التعليق على الاتهامات"."""
+    return all(w.norm in _ALL or w.cut or w.norm in BETWEEN or not w.arabic for w in p.words[start:k])
+
+
 def _attack(p: Passage, k: int) -> bool:
     """Is it an attack that is taken on at `k`: "التفجير", "مقتل شرطيين", also after a mark or one word?"""
-    return any(w.rest in ATTACK_NOUNS or w.norm in ATTACK_NOUNS for w in p.words[k : k + 2])
+    found = p.words[k : k + 3]
+    if not found or found[0].norm not in _SEVERAL:
+        found = found[:2]
+    return any(w.rest in ATTACK_NOUNS or w.norm in ATTACK_NOUNS or w.norm.removesuffix("ا") in ATTACK_NOUNS for w in found)
 
 
 def _preposition(p: Passage, k: int, takes: tuple[str, ...]) -> Content | None:
@@ -120,6 +138,10 @@ def _preposition(p: Passage, k: int, takes: tuple[str, ...]) -> Content | None:
 def responsibility(p: Passage, start: int, kind: Kind, stance: Stance) -> tuple[Kind, Stance]:
     """"أعلن مسؤوليته عن", "نفى مسؤوليته", "أعلن تبنيه": responsibility taken or refused; else what it was."""
     first = p.words[start : start + 2]
+    if kind == "says" and first and first[0].norm in _INNOCENCE:
+        return "claims_responsibility", "denies"
+    if kind == "says" and first and first[0].norm in _STANDING and first[-1].norm == "وراء":
+        return "claims_responsibility", stance
     if kind == "says":
         taken = any(w.rest in OWN_ATTACK or w.norm in OWN_ATTACK for w in first[:1]) and (first[0].norm != "تبني" or _attack(p, start + 1))
     else:

@@ -5,20 +5,9 @@ Such words deny only inside somebody's speech: in the outlet's own voice nobody 
 
 from __future__ import annotations
 
+from processors.speech import own_deeds
 from processors.speech.findings import Denied
-from processors.speech.lexicon import (
-    ATTACK_NOUNS,
-    ATTACKS,
-    BODIES,
-    DENIAL,
-    DENIALS,
-    DOES,
-    FLATLY,
-    HEARSAY,
-    OWN_FORCES,
-    SELVES,
-    TOLD_OF,
-)
+from processors.speech.lexicon import DENIAL, DENIALS, FIGURES, FLATLY, HEARSAY, SELVES, TOLD_OF
 from processors.speech.passage import COMMAS, Passage
 
 _NOT_FLATLY = frozenset({"لا", "لم", "لن", "او"})
@@ -29,19 +18,10 @@ _LEADS_ON = frozenset({"ان", "انه", "انها", "انهم", "ما", "الق
 _PRONOUNS = frozenset({"له", "لها", "لهم", "لذلك"})
 _ALL_THIS = frozenset({"هذا", "هذه", "ذلك"})
 _ALL_OF_IT = frozenset({"كله", "كلها", "مجرد", "محض", "هو", "هي", "الامر", "الكلام"})
-_BUT = frozenset({"سوي", "الا", "فقط", "بعد"})
-_NAMED = 3
-"""Words of a force: "قواته الجوية", "الطيران الحربي الروسي"."""
-_OF_ONESELF = ("مسؤول", "وراء")
-"""Ends of patterns that deny only of who speaks: "إنها ليست مسؤولة", "أنها لا تقف وراء"."""
-_DONE_NOT = frozenset({"لم", "ولم", "فلم", "ما"})
-"""Not "لن": who will not do it has not denied to have done it."""
-_HAPPENS = frozenset({"يحدث", "تحدث", "يقع", "تقع", "يحصل", "تحصل", "يجر", "تجر"})
-_VICTIMS = frozenset({"احد", "ضحايا", "قتلي", "جرحي", "اصابات", "قتيل", "جريح", "خسائر"})
-_ANY = frozenset({"باي", "بايه"})
+_OF_ONESELF = ("مسؤول", "وراء", "بريء", "بريئ", "براء", "متورط", "ضالع", "طرفا", "معني")
+"""Starts of words in patterns that deny only of who speaks: "إنها ليست مسؤولة", "أنها بريئة من"."""
 _REACH = 4
-"""Words behind a verb in which "سوى" takes its negation back."""
-_SHORTEST = 4
+"""Words behind a quotation's speaker in which "على" leads to what he answers."""
 _GAP = 4
 """Words that "*" may stand for in tables/speech.toml, and one."""
 
@@ -57,7 +37,7 @@ def find(p: Passage, first: int, last: int, *, forces: bool = False) -> Denied |
                 end = _match(p, i, pattern, last)
                 if end is not None and rumour and not _of_hearsay(p, first, i):
                     continue  # "أدينوا بتهم ملفقة"
-                if end is not None and pattern[-1].startswith(_OF_ONESELF) and i and not _of_the_speaker(p, i):
+                if end is not None and i and any(part.startswith(_OF_ONESELF) for part in pattern) and not _of_the_speaker(p, i):
                     continue
                 if end is not None:
                     if side == "before" and end < last and p.words[end].norm in _LEADS_ON:
@@ -65,10 +45,9 @@ def find(p: Passage, first: int, last: int, *, forces: bool = False) -> Denied |
                     return Denied((i, end), (end, last) if side == "after" and not _resumed(p, end, last, pattern) else (first, i))
         if _we_deny(p, i):
             return Denied((i, i + 1), (i + 1, last))
-        if forces and w.base in _DONE_NOT and _no_attack(p, i + 1, last):
-            return Denied((i, i + 2), (i + 2, last))
-        if w.base in _DONE_NOT and i + 1 < last and (_we_did(p, i) or _they_did(p, i, forces)) and not _but(p, i, last):
-            return Denied((i, i + 2), (i + 1, last))
+        hit = own_deeds.denied(p, i, first, last, forces=forces)
+        if hit is not None:
+            return hit
     return None
 
 
@@ -114,7 +93,7 @@ def _match(p: Passage, i: int, pattern: tuple[str, ...], last: int) -> int | Non
 
 def _of_the_speaker(p: Passage, i: int) -> bool:
     """ "أنها ليست مسؤولة عن …", "لسنا مسؤولين": said of oneself; not "أن القتيل غير مسؤول"."""
-    return p.words[i].norm == "لسنا" or p.words[i + 1].norm == "نقف" or _of_themselves(p, i)
+    return p.words[i].norm in ("لسنا", "لست") or p.words[i + 1].norm == "نقف" or own_deeds.of_themselves(p, i)
 
 
 def _of_hearsay(p: Passage, first: int, i: int) -> bool:
@@ -135,76 +114,12 @@ def _of_hearsay(p: Passage, first: int, i: int) -> bool:
 def _rumour(p: Passage, k: int, first: int) -> bool:
     """"الأنباء", "إن ادعاءات العدو": with the article, or the topic of what is said."""
     norm = p.words[k].norm
-    return norm in TOLD_OF and (norm.startswith("ال") or (k == first and k > 0 and p.words[k - 1].that))
+    return (norm in TOLD_OF and (norm.startswith("ال") or k == first)) or (k == first and norm in FIGURES)
 
 
 def _what(p: Passage, k: int) -> bool:
     """Is "ما" before token `k` a pronoun, and no part of a bound ("ما لا يقل عن")?"""
     return k < len(p) and p.words[k].norm not in _BOUND
-
-
-def _we_did(p: Passage, i: int) -> bool:
-    """"نستهدف", "نقصف": first person plural imperfect of a verb of attack."""
-    norm = p.words[i + 1].norm
-    if norm[:1] != "ن" or len(norm) < _SHORTEST:
-        return norm[:1] == "ن" and norm[1:] in DOES and _deed(p, i + 2)
-    return norm[1:] in ATTACKS or (norm[1:] in DOES and _deed(p, i + 2))
-
-
-def _they_did(p: Passage, i: int, forces: bool) -> bool:
-    """"إنها لم تشارك", "إن قواته لم تقصف", "لم تتورط قواتنا في": the speaker says it of himself."""
-    norm = p.words[i + 1].norm
-    verb = norm[1:].removesuffix("وا")
-    if norm[:1] not in ("ي", "ت") or not (verb in ATTACKS or verb in DOES):
-        return False
-    k = i + 2
-    if _nobody(p, k):
-        return False  # "إنه لم يقتل أحد"
-    subject = p.words[k] if k < len(p) else None
-    own = subject is not None and (subject.norm in OWN_FORCES or (forces and subject.norm in BODIES))
-    if not (own or _of_themselves(p, i)):
-        return False
-    return verb in ATTACKS or _deed(p, k, k + _NAMED + own)
-
-
-def _no_attack(p: Passage, k: int, last: int) -> bool:
-    """"لم يقع أي هجوم على …": no attack happened, says who has forces of his own."""
-    return k + 2 < last and p.words[k].norm in _HAPPENS and p.words[k + 1].norm == "اي" and p.words[k + 2].norm in ATTACK_NOUNS
-
-
-def _nobody(p: Passage, k: int) -> bool:
-    """Are there no victims from `k` on: "أحد", "أي ضحايا"? That nobody was killed is no denial."""
-    k += k < len(p) and p.words[k].norm == "اي"
-    return k < len(p) and p.words[k].norm in _VICTIMS
-
-
-def _deed(p: Passage, first: int, last: int | None = None) -> bool:
-    """Does "بقصف", "بأي هجوم" stand in [first, last), right at `first` where no end is given?"""
-    for k in range(first, min(len(p), first + 1 if last is None else last)):
-        norm = p.words[k].norm
-        if norm[:1] == "ب" and (norm[1:] in ATTACK_NOUNS or (norm in _ANY and k + 1 < len(p) and p.words[k + 1].norm in ATTACK_NOUNS)):
-            return True
-    return False
-
-
-def _but(p: Passage, i: int, last: int) -> bool:
-    """"لم نستهدف سوى مواقع عسكرية", "لم تستخدم بعد سوى جزء": it was done, if not to all."""
-    return any(w.norm in _BUT for w in p.words[i + 2 : min(last, i + 2 + _REACH)])
-
-
-def _of_themselves(p: Passage, i: int) -> bool:
-    """Do the words before "لم" at `i` mean the speaker: "إنها", "قواتنا", "أن الحركة"? Not "إن المسلحين"."""
-    for k in range(i - 1, max(-1, i - 1 - _NAMED), -1):
-        w = p.words[k]
-        if not w.arabic:
-            return False
-        if w.norm in SELVES:
-            return k == i - 1
-        if w.norm in OWN_FORCES:
-            return True
-        if w.norm in BODIES:
-            return k > 0 and p.words[k - 1].that
-    return False
 
 
 def answered(p: Passage, verb: tuple[int, int]) -> tuple[int, int] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from processors.speech.clauses import AUXILIARY, NEGATIONS, OPENINGS, PREPOSITIONS, has_finite
 from processors.speech.findings import Phrase
-from processors.speech.lexicon import EVIDENCE, TITLES, Tag
+from processors.speech.lexicon import EVIDENCE, PLAIN_SOURCES, SELVES, STATEMENTS, TITLES, Tag
 from processors.speech.nouns import action
 from processors.speech.pairs import told
 from processors.speech.passage import Passage
@@ -12,8 +12,9 @@ from processors.speech.phrases import credible, person, phrase
 
 _FAR = 24
 """Tokens that a subject before its verb may be away."""
-_NAME = 6
-"""Tokens of a name behind a preposition."""
+_LEAST = 3
+_NAME = 8
+"""Tokens of a name behind a preposition, or that a clause tells of."""
 _AS_FOR = frozenset({"اما", "واما"})
 _RELATIONAL = ("ي", "يه", "يون", "يين", "ان", "تين")
 
@@ -37,8 +38,39 @@ def _skips(p: Passage, k: int) -> bool:
 
 def _told_of(p: Passage, end: int) -> list[int]:
     """Where a noun that a relative clause tells of may start behind a preposition: "تكذيب من شهود العيان الذين أكدوا …"."""
-    behind = range(max(1, end - _NAME), end)
-    return [s for s in behind if p.words[s].head is not None and p.words[s - 1].norm in PREPOSITIONS and not p.words[s].glued]
+    found = []
+    for s in range(max(1, end - _NAME), end):
+        w, led = p.words[s], p.words[s - 1]
+        leads = led.norm in PREPOSITIONS or led.base in PLAIN_SOURCES or led.rest in EVIDENCE or led.rest in STATEMENTS
+        if w.head is not None and not w.glued and leads:
+            found.append(s)
+    return found
+
+
+def telling(p: Passage, v: int) -> Phrase | None:
+    """Whom a clause without "الذي" tells of: "رد على تقرير للأمم المتحدة أفاد بـ…", "بحسب مسؤول في المشفى قال إن"."""
+    if v + 1 < len(p) and p.words[v + 1].norm in SELVES:
+        return None  # "إلى متمردين قالوا إنهم قتلوا": said of them by another
+    for s in range(max(1, v - _NAME), v):
+        w, led = p.words[s], p.words[s - 1]
+        if w.head is not None and not w.definite and not w.glued and (led.norm in PREPOSITIONS or led.base in PLAIN_SOURCES):
+            ph = phrase(p, s, v)
+            return ph if ph.first == s and ph.stop == v else None
+    return None
+
+
+def had_before(p: Passage, v: int) -> Phrase | None:
+    """ "سبق لدمشق أن نفت", "سبق للمتحدث باسم الجيش أن أعلن": who stands behind "ل"; the first word carries the preposition."""
+    if v < _LEAST or p.words[v - 1].norm != "ان":
+        return None
+    k = next((k for k in range(v - 2, max(-1, v - _FAR), -1) if p.words[k].base in ("سبق", "يسبق")), None)
+    if k is None or not p.words[k + 1].norm.startswith("ل") or p.words[k + 1].norm in ("لها", "له", "لهم"):
+        return None
+    inner = phrase(p, k + 2, v - 1) if k + 2 < v - 1 else None
+    whole = inner is not None and inner.first == k + 2 and inner.stop == v - 1
+    if not whole and k + 2 != v - 1:
+        return None
+    return Phrase(k + 1, v - 1, v - 1, "that", p.words[k + 1].head)
 
 
 def before(p: Passage, v: int) -> Phrase | None:
@@ -55,7 +87,8 @@ def before(p: Passage, v: int) -> Phrase | None:
         ph = phrase(p, first, k) if first < k else None
         if not ph:
             continue
-        if relative and not (ph.stop == k and ph.reason in ("relative", "end")):
+        beside = ph.stop == k or (ph.stop == k - 1 and ph.reason == "comma")  # "الحركة، التي تبنت الهجوم"
+        if relative and not (beside and ph.reason in ("relative", "end", "comma")):
             continue
         loose = ph.reason in ("cut", "relative") and k - ph.stop <= 10 and not has_finite(p, ph.stop, k)
         loose = loose and not any(p.words[x].norm in OPENINGS for x in range(ph.stop, k))

@@ -42,11 +42,14 @@ class Verb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     distanced: bool = False
     tells: bool = False
     """Whom it is told follows its subject: "أبلغ سكان رويترز أن …"."""
-    relays: bool = False
-    """The speaker stands after عن."""
+    relays: str = ""
+    """The speaker stands after this preposition: "نقلت رويترز عن شهود", "علمت رويترز من مصدر"."""
     speakers_only: bool = False
     """Speech only when its subject can be known as a speaker."""
     blames: str = ""
+    """What stands before the accusation, or, for "على" and "إلى", before who is accused."""
+    lays: tuple[str, ...] = ()
+    """Nouns with which it lays blame on somebody: "ألقى باللوم على"."""
     close: bool = False
     """Speech only where its content stands right after the subject (the form is also another word's)."""
     closes: bool = False
@@ -55,6 +58,10 @@ class Verb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """"ما وصفه بـ": with an object it marks a word as somebody else's."""
     rules_out: bool = False
     """Denies where its content has happened or not: "استبعد أن تكون القوات قد قصفت …", "استبعد ضلوع …"; else it doubts what may come."""
+    deems: bool = False
+    """What its object is taken for stands in the accusative: "اعتبر الرقم مبالغا فيه"."""
+    rejects: bool = False
+    """Denies where its object is only said: "استنكر ما نسب إليه", "ندد بالمزاعم"; else it presupposes it."""
     confirms: bool = False
     """"لم يؤكد": not to say it is a doubt."""
     impersonal: tuple[str, ...] = ()
@@ -80,6 +87,8 @@ class Denial(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _Denying(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rumours: tuple[str, ...]
+    met: tuple[str, ...]
+    taken_back: tuple[str, ...]
     figures: tuple[str, ...]
     flatly: tuple[str, ...]
     ruled_out: tuple[str, ...]
@@ -88,6 +97,9 @@ class _Denying(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _We(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     attacks: tuple[str, ...]
+    deeds: tuple[str, ...]
+    answerable: tuple[str, ...]
+    parts: tuple[str, ...]
     does: tuple[str, ...]
     forces: tuple[str, ...]
     bodies: tuple[str, ...]
@@ -128,6 +140,8 @@ def _perfect(verb: Verb) -> list[tuple[str, Tag]]:
         return Tag(verb, "perfect", feminine, plural, with_object, "")
 
     forms = [(past, tag()), (stem + "ت", tag(True))]
+    if verb.kind == "denies" and past[-1] == "ى":
+        forms.append((stem + "يت", tag(True)))  # passive: "نُفيت الأنباء"
     forms += [(dual, tag(False, True)), (stem + "وا", tag(False, True)), (stem + "تا", tag(True, True))]
     for suffix in _OBJECTS:
         forms.append((stem + ("ا" if weak else "") + suffix, tag(False, False, True)))
@@ -175,6 +189,8 @@ def _nouns(verb: Verb) -> list[tuple[str, Tag]]:
     forms = []
     for noun in verb.nouns:
         body = noun[:-1] + "ت" if noun.endswith("ة") else noun
+        if verb.kind == "denies":
+            forms.append((noun + "ا", tag))
         forms += [(noun, tag), ("ال" + noun, tag), *((body + s, replace(tag, object=True)) for s in _OBJECTS)]
     return forms
 

@@ -28,6 +28,10 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     again: tuple[str, ...]
     statements: tuple[str, ...]
     texts: tuple[str, ...]
+    stated: tuple[str, ...]
+    issued: tuple[str, ...]
+    closing: tuple[str, ...]
+    deeds: tuple[str, ...]
     actions: tuple[str, ...]
     silent: tuple[str, ...]
     evidence: tuple[str, ...]
@@ -35,6 +39,8 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     part: tuple[str, ...]
     hearsay: tuple[str, ...]
     blame: tuple[str, ...]
+    told: tuple[str, ...]
+    allegations: tuple[str, ...]
     attacks: tuple[str, ...]
     labels: tuple[str, ...]
     sources: tuple[str, ...]
@@ -97,15 +103,23 @@ LISTENERS = _set(_SPEAKERS.words.listeners)
 AGAIN = _set(_SPEAKERS.words.again)
 STATEMENTS = _set(_SPEAKERS.words.statements)
 TEXTS = _set(_SPEAKERS.words.texts)
+STATEMENTS_MADE = _set(_SPEAKERS.words.stated)
+DEEDS = _set(_SPEAKERS.words.deeds)
+CLOSING = _set(_SPEAKERS.words.closing)
+ISSUED = _set(_SPEAKERS.words.issued)
 ACTIONS = _set(_SPEAKERS.words.actions)
 EVIDENCE = _set(_SPEAKERS.words.evidence)
 OWN_ATTACK = _set(_SPEAKERS.words.responsibility)
 OWN_PART = OWN_ATTACK | _set(_SPEAKERS.words.part)
 HEARSAY = _set(_SPEAKERS.words.hearsay) | {"ال" + w for w in _set(_SPEAKERS.words.hearsay)}
 SILENT = _set(_SPEAKERS.words.silent)
+SAID_OF = _set(_SPEAKERS.words.told)
+ALLEGATIONS = _set(_SPEAKERS.words.allegations)
 CLAIMS = _set(_SPEAKERS.words.claims.nouns)
 IMPERSONAL = frozenset(normalize(f) for verb in SPEECH.verb for f in verb.impersonal)
 ATTACK_NOUNS = _set(_SPEAKERS.words.attacks)
+BLAME_NOUNS = {verb.perfect: _set(verb.lays) for verb in SPEECH.verb if verb.lays}
+"""By the verb that lays blame with them."""
 RESPONSIBILITY = _set(_SPEAKERS.words.blame)
 SOURCES = _set(_SPEAKERS.words.sources)
 BEARERS = _set(_SPEAKERS.words.bearers)
@@ -133,6 +147,11 @@ DENIALS = _denials()
 FIGURES = _set(SPEECH.denying.figures)
 TOLD_OF = HEARSAY | {"ال" + w for w in FIGURES}
 """What goes round, or its figures."""
+DEED_VERBS = _set(SPEECH.we.deeds)
+PARTS = _set(SPEECH.we.parts)
+ANSWERABLE = _set(SPEECH.we.answerable)
+MET = _set(SPEECH.denying.met)
+TAKES_BACK = _set(SPEECH.denying.taken_back)
 DOES = _set(SPEECH.we.does)
 FLATLY = _set(SPEECH.denying.flatly)
 FALSE = _set(SPEECH.denying.false)
@@ -144,14 +163,15 @@ _WHO = ("الذي", "التي", "الذين", "اللذين", "اللذان", "�
 RELATIVE = frozenset(p + w for w in _WHO for p in ("", "و"))
 
 
-NOT = frozenset({"لم", "لن", "ما"})
+NOT = frozenset({"لم", "لن", "ما", "لست", "لسنا"})
 PLAIN_SOURCES = frozenset({"بحسب", "حسب", "وفق", "حسبما", "وفقما", "بحسبما", "بشهاده"})
 PREPOSED_SOURCES = {"وفقا": "ل", "طبقا": "ل", "نقلا": "عن", "استنادا": "الي"}
 IN_IT = frozenset({"فيه", "فيها", "خلاله", "خلالها"})
 """In a text told of before: "بيانا ينفي فيه …"."""
 CAME = frozenset({"جاء", "ورد", "جاءت", "وردت", "وجاء", "وورد"})
 """Before "في بيان …", "فيه": what a text says."""
-SOURCE_STARTS = PLAIN_SOURCES | PREPOSED_SOURCES.keys() | CAME | {"علي", "هكذا"}
+STATED = frozenset({"بهذه", "بهذا", "بتلك"})
+SOURCE_STARTS = PLAIN_SOURCES | PREPOSED_SOURCES.keys() | CAME | STATED | {"علي", "هكذا"}
 """Words, without و or ف, that may attribute what stands beside them."""
 OPENERS = frozenset("«“„‹❝")
 CLOSERS = frozenset("»”›❞")
@@ -191,7 +211,7 @@ def lex(word: Word) -> Lex:
         tags = tuple(t for t in tags if not (t.form == "imperfect" and t.verb.perfect == "ادعى"))
     base = norm[1:] if led else norm
     flags = (VERB if tags else 0) | (SOURCE if base in SOURCE_STARTS else 0)
-    if base in DENIALS or norm in NOT or any(t.first for t in tags):
+    if base in DENIALS or base in NOT or any(t.first for t in tags):
         flags |= DENIAL
     glued = body[0] if body[:1] in ("ب", "ل", "ك") else ""
     definite, cut = body.endswith(("ال", "لل")), norm in CUT or (led and norm[1:] in CUT)

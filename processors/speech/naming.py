@@ -9,6 +9,8 @@ from processors.speech.passage import MARKS, Passage
 
 # People without a name are not one voice: two outlets' "medical sources" may be different people, so they get no id.
 _AROUND = frozenset("#،-:_.,")
+_SHORTEST = 3
+"""Letters that a word in the accusative has more than."""
 _GROUPS = frozenset({"witness", "activist", "medic", "rescue"})
 
 
@@ -42,6 +44,17 @@ def _ends_outside(p: Passage, first: int, last: int) -> bool:
     return mark in _AROUND or (mark in MARKS and p.quotes_by_close.get(last - 1, -1) < first)
 
 
+def _nominative(name: str) -> str:
+    """ "شهودا", "مرصدا حقوقيا يمنيا", "متحدثا باسم الجيش" after لكن, إن: without the accusative's ending, up to the first other word."""
+    words = name.split(" ")
+    for k, word in enumerate(words):
+        bare = word.replace("ً", "")
+        if not bare.endswith("ا") or len(bare) <= _SHORTEST:
+            break
+        words[k] = bare[:-1]
+    return " ".join(words)
+
+
 def speaker_of(p: Passage, first: int, last: int, *, preposition: str = "") -> Speaker | None:
     """The speaker whom the words [first, last) name; its id and kind from the actor that is all of it or that it speaks for."""
     name = spelled(p, first, last, preposition=preposition)
@@ -49,12 +62,8 @@ def speaker_of(p: Passage, first: int, last: int, *, preposition: str = "") -> S
         return None
     while p.surface(first) in _AROUND:
         first += 1  # "#طهران"
-    if last - first == 1 and p.words[first].rest not in HEADS and p.words[first].head and name.endswith("ا"):
-        name = name[:-1]  # "شهودا" after لكن, إن
-    elif p.words[first].rest not in HEADS and p.words[first].head and p.words[first].norm.endswith("ا") and " " in name:
-        head, rest = name.split(" ", 1)
-        if head.endswith("ا") and not p.words[first + 1].norm.endswith("ا"):
-            name = f"{head[:-1]} {rest}"  # "متحدثا باسم الجيش"
+    if p.words[first].rest not in HEADS and p.words[first].head and p.words[first].norm.endswith("ا"):
+        name = _nominative(name)
     kind = kind_of(p, first, last)
     inside = [a for i, a in sorted(p.actors.items()) if first <= i and a.last <= last and not a.id.startswith("group.")]
     inside.sort(key=lambda a: a.country is None)  # "المتحدث العسكري باسم الجيش السوداني": the army of a country before any army

@@ -17,6 +17,7 @@ from processors.speech.lexicon import (
     SIDES,
     SOURCES,
     Lex,
+    Tag,
 )
 from processors.speech.passage import COMMAS, Passage
 from processors.text.words import LATIN, NUMBER
@@ -97,12 +98,28 @@ def listener(p: Passage, i: int) -> bool:
             return False
         if p.is_opener(i + 1) or (i + 1) in p.brackets:
             before = p.words[i - 1]
+            actor = p.actors.get(i + 2)
+            if actor is not None and actor.kind in ("agency", "media"):
+                return True
             return not (before.rest in OPEN or before.rest in _FUNCTION)
         return p.words[i + 1].rest in LISTENERS or p.tokens[i + 1].word.kind == LATIN
     if w.norm[0] != "ل":
         return False
     actor = p.actors.get(i)
     return (w.glued == "ل" and w.rest in LISTENERS) or (actor is not None and actor.kind in ("agency", "media"))
+
+
+def heard(p: Passage, k: int) -> int:
+    """The index after whom it was told, if that stands at `k`: "للصحافيين", "لـ«الجزيرة»", "لرويترز", "لوكالة رويترز"."""
+    if k + 1 >= len(p) or not listener(p, k):
+        return k
+    at = k + 1 if p.words[k].norm == "ل" or p.words[k].rest in NAMED else k
+    if p.is_opener(at):
+        return p.quotes.get(at, k - 1) + 1
+    actor = p.actors.get(k) or p.actors.get(at)
+    if actor is not None:
+        return actor.last
+    return k + p.words[k].norm.startswith("لل")
 
 
 def circumstance(p: Passage, i: int) -> bool:
@@ -121,8 +138,13 @@ def circumstance(p: Passage, i: int) -> bool:
 
 
 def finite(w: Lex) -> bool:
-    """A finite speech verb, or a verbal noun with its speaker ("قوله", "نفيها")."""
-    return any((t.form in ("perfect", "imperfect") and not t.verb.close) or (t.form == "noun" and t.object) for t in w.tags)
+    """A finite speech verb, or a verbal noun with its speaker ("قوله", "نفيها"); not "علم", a noun in most names."""
+    done = ("perfect", "imperfect")
+    return any((t.form in done and not t.verb.close and not _science(t)) or (t.form == "noun" and t.object) for t in w.tags)
+
+
+def _science(tag: Tag) -> bool:
+    return tag.verb.relays == "من" and not tag.feminine and not tag.lead
 
 
 def verb_inside(p: Passage, first: int, i: int) -> bool:

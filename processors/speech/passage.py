@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from processors.actors import ActorName
+from processors.numbers import Number
 from processors.places import Located
 from processors.speech.lexicon import BRACKET, CLOSERS, NEUTRAL, OPENERS, QUOTE, Lex
 from processors.text.words import Token
@@ -70,7 +71,7 @@ class Passage:
 
     def __init__(
         self, tokens: list[Token], words: list[Lex], flags: int, find_actors: Callable[[], list[ActorName]],
-        find_places: Callable[[], list[Located]], *, in_title: bool,
+        find_places: Callable[[], list[Located]], find_numbers: Callable[[], list[Number]], *, in_title: bool,
     ) -> None:
         self.tokens = tokens
         self.words = words
@@ -91,6 +92,8 @@ class Passage:
         self._find_places = find_places
         self._actors: dict[int, ActorName] | None = None
         self._places: dict[int, Located] | None = None
+        self._find_numbers = find_numbers
+        self._numbers: frozenset[int] | None = None
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -108,6 +111,13 @@ class Passage:
         if self._places is None:
             self._places = {a.first: a for a in self._find_places()}
         return self._places
+
+    @property
+    def numbers(self) -> frozenset[int]:
+        """Where numbers begin, in digits or in words."""
+        if self._numbers is None:
+            self._numbers = frozenset(n.first for n in self._find_numbers())
+        return self._numbers
 
     def power(self, i: int) -> str | None:
         """The country (ISO 3166) for which its name or its capital's at token `i` speaks: "نفت أنقرة", "أعلنت روسيا"."""

@@ -8,7 +8,7 @@ time or circumstance ("أمس", "في بيان", "لوكالة …"), or the ver
 from __future__ import annotations
 
 from processors.speech.findings import Phrase, Reason
-from processors.speech.lexicon import ACTIONS, ADJECTIVES, BETWEEN, BRANCHES, CLAIMS, EVIDENCE, HEADS, LABELS, NAMED, OPEN
+from processors.speech.lexicon import ACTIONS, ADJECTIVES, BETWEEN, BRANCHES, CLAIMS, DEEDS, EVIDENCE, HEADS, LABELS, NAMED, OPEN
 from processors.speech.nouns import PLAIN, action, circumstance, finite, kind_of, listener, numbered, partitive, starts_object, verb_inside
 from processors.speech.passage import COMMAS, DASHES, Passage
 from processors.text.words import MARK, NUMBER
@@ -24,6 +24,9 @@ _INNER_MARKS = frozenset("'’‘./&")
 _BACK = frozenset({"منه", "منها", "منهم", "له", "لها", "لهم"})
 """With these a name is complete: "صفحات مقربة منه"."""
 _GENERAL = frozenset({"عام", "عامه"})
+_SOME = frozenset({"عدد", "العديد", "كثير", "الكثير", "مجموعه", "بعض"})
+"""Before من and a speaker: "عدد من السكان"."""
+_TWO = frozenset({"اثنان", "اثنين", "اثنتان", "اثنتين"})
 _BELONGING = frozenset({"تابع", "تابعه", "تابعين", "تابعون"})
 """Adjectives that look like a form of تابع."""
 
@@ -169,12 +172,17 @@ class _Walk:
             if w.norm in ("كل", "كلا") and i + 1 < self.end and p.words[i + 1].norm == "من":
                 self.pass_over(i + 2)
                 return None
+            if w.base in _SOME and i + 2 < self.end and p.words[i + 1].norm == "من" and (p.words[i + 2].head or i + 2 in p.actors):
+                self.take(i + 2)
+                return None
             if w.norm in BETWEEN or (p.surface(i).endswith(("اً", "ًا")) and w.head is None):  # an adverb
                 self.pass_over(i + 1)
                 return None
         elif w.norm in _BELONGING:
             self.take(i + 1)
             return None
+        elif self.counted():
+            return "cut"
         reason = self.other(w.norm)
         if reason is None:
             self.take(i + 1)
@@ -203,11 +211,18 @@ class _Walk:
         if self.empty and w.definite and not w.led and w.rest in ACTIONS and w.head is None and i not in p.actors:
             return "action"
         opened = not self.empty and self.opened()
+        if norm in DEEDS and not self.empty and not opened:
+            return "action"
         if not opened and not (self.empty and (w.head or w.rest in EVIDENCE or i in p.actors)) and action(p, i):
             return "action"
         if w.led and not self.empty and not (w.head or w.definite or i in p.actors or w.rest in ADJECTIVES or w.rest in HEADS):
             return "cut"
         return None
+
+    def counted(self) -> bool:
+        """ "أحصى المستشفى عشرين قتيلا": a number behind a name counts others; not "شاهدان اثنان", "قوات اللواء ثلاثين"."""
+        p, i = self.p, self.i
+        return i in p.numbers and not p.words[i].led and p.words[i].norm not in _TWO and p.words[i - 1].rest not in NAMED
 
     def opened(self) -> bool:
         """Does the word before need a noun after it: "وزارة", also "مدير عام"?"""

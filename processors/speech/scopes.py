@@ -26,7 +26,7 @@ def close(p: Passage, found: list[Finding]) -> None:
     """Gives each finding its scope; `found` is in the order of the words."""
     turns = [k for k, w in enumerate(p.words) if w.norm in _TURNS or (w.norm == "في" and _meanwhile(p, k))] if found else []
     for n, one in enumerate(found):
-        if one.form == "so-called":
+        if one.scope:  # told where it was read
             continue
         if one.form in _OUTSIDE:
             one.scope = _around(p, found, n)
@@ -65,7 +65,8 @@ def _end(p: Passage, found: list[Finding], n: int, turns: list[int]) -> int:
         return end
     for k in turns:
         if one.start < k < end:
-            if p.words[k].norm == "في":
+            label = one.form == "colon" and one.verb[1] == one.start  # "المرصد: …، في حين …": all of it is his
+            if p.words[k].norm == "في" and not label:
                 return k - 1
             if any(k < f.verb[0] <= k + 4 for f in found):
                 return k
@@ -98,7 +99,12 @@ def _lead_in(p: Passage, one: Finding) -> int:
 
 def presupposed(p: Passage, start: int, end: int) -> int:
     """Where a denial is over: before a relative clause (but that of a rumour that it denies) and before what came earlier or later."""
-    return _first(start + 1, end, lambda k: (p.words[k].relative and p.words[k - 1].rest not in HEARSAY) or p.words[k].base in _PRESUPPOSED)
+    def earlier(k: int) -> bool:
+        w = p.words[k]
+        by = w.norm == "قبل" and p.words[k - 1].norm == "من"  # "مقتل أحد من قبل القوات"
+        return (w.relative and p.words[k - 1].rest not in HEARSAY) or (w.base in _PRESUPPOSED and not by)
+
+    return _first(start + 1, end, earlier)
 
 
 def _around(p: Passage, found: list[Finding], n: int) -> list[tuple[int, int]]:

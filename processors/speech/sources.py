@@ -5,13 +5,25 @@ from __future__ import annotations
 
 from processors.speech.clauses import Line
 from processors.speech.findings import Finding, Phrase, Voice
-from processors.speech.lexicon import CAME, EVIDENCE, LABELS, PLAIN_SOURCES, PREPOSED_SOURCES, SILENT, SOURCE, helpers
+from processors.speech.lexicon import (
+    CAME,
+    EVIDENCE,
+    LABELS,
+    NAMED,
+    PLAIN_SOURCES,
+    PREPOSED_SOURCES,
+    SILENT,
+    SOURCE,
+    STATED,
+    STATEMENTS_MADE,
+    helpers,
+)
 from processors.speech.naming import speaker_of
-from processors.speech.nouns import kind_of, listener
+from processors.speech.nouns import heard, kind_of
 from processors.speech.passage import COMMAS, DASHES, MARKS, Passage
 from processors.speech.phrases import credible, person, phrase
 from processors.speech.statements import came
-from processors.speech.subjects import chain, voice
+from processors.speech.subjects import chain, issued, passed_on, voice
 from processors.speech.voices import Voices
 from processors.text.words import NUMBER
 
@@ -24,6 +36,10 @@ _OF_IT = frozenset({"به", "بها", "بذلك", "عنه"})
 _ANSWERS = frozenset({"رد", "علق", "عقب"})
 """Verbs behind "هكذا" with which somebody answers."""
 _CAME = frozenset({"جاء", "ورد", "جاءت", "وردت"})
+_HEADING = 8
+"""Tokens of a heading before a speaker's name."""
+_NAME = 7
+"""Tokens of a name in quotation marks behind its noun, and one."""
 _ON_WORDS = _OWN_WORDS | {"قول", "تعبير", "وصف", "زعم"}
 
 
@@ -45,6 +61,8 @@ def _trigger(p: Passage, i: int) -> tuple[int, str] | None:
         return (i + 2, "") if after.norm == prep else None
     if base == "هكذا":
         return (i + 2, "") if i and any(t.verb.perfect in _ANSWERS and not t.lead for t in helpers(after.norm)) else None
+    if base in STATED and i + 3 < len(p) and after.rest in STATEMENTS_MADE and p.words[i + 2].arabic:
+        return (i + 3, "") if i and (p.surface(i - 1) in COMMAS or (i - 1) in p.quotes_by_close) else None
     if base == "علي" and after.norm == "ما" and i + 2 < len(p) and p.words[i + 2].tags:
         return i + 1, ""
     if base == "علي" and after.norm in _ON:
@@ -74,8 +92,10 @@ def find(line: Line) -> list[Finding]:
             continue
         if w.base == "نقلا" and any(f.verb[0] < i and f.start > i for f in found):
             continue  # the chain of a verb, read there
+        if w.base == "استنادا" and sources and sources[-1].verb[1] == i:
+            continue  # "وفق حصيلة لرويترز استنادا إلى أرقام رسمية": what the source relies on
         one = _source(p, voices, i, *start)
-        if one is not None and w.base == "هكذا":
+        if one is not None and (w.base == "هكذا" or w.base in STATED):
             one.form = "back"
         if one is not None:
             sources.append(one)
@@ -97,34 +117,25 @@ def _source(p: Passage, voices: Voices, i: int, k: int, prep: str) -> Finding | 
     if k < len(p) and p.words[k].tags and (p.words[k - 1].norm.endswith("ما") or p.words[k].tags[0].form == "perfect"):
         k += 1
         k += k < len(p) and p.words[k].norm in _OF_IT
-        k = _told_to(p, k)
+        k = heard(p, k)
     if k + 1 < len(p) and p.words[k].rest in EVIDENCE and p.words[k + 1].norm.startswith("لل"):
         k, prep = k + 1, "ل"  # "وفق حصيلة للحماية المدنية"
     elif k + 2 < len(p) and p.words[k].rest in EVIDENCE and not p.words[k].definite and _known_head(p, k + 2):
         k, prep = k + 2, "ل"  # "بحسب حصيلة أولية للحماية المدنية"
     ph = _name(p, k, prep) if k < len(p) else None
+    if ph is not None:
+        own = issued(p, ph)
+        ph, prep = own, prep if own is ph else ""
     if ph is None or not _somebody(p, voices, ph):
         return None
-    second = chain(p, ph)
-    first = speaker_of(p, ph.first, ph.last, preposition=prep) if second is not None else None
-    who: Voice | None = voice(p, voices, ph, None, preposition=prep) if second is None else voice(p, voices, second, None)
+    links = chain(p, ph)
+    first = speaker_of(p, ph.first, ph.last, preposition=prep) if links else None
+    who: Voice | None = voice(p, voices, links[-1], None) if links else voice(p, voices, ph, None, preposition=prep)
     if who is None:
         return None
     voices.remember(who)
-    return Finding(
-        who, (first,) if first else (), "asserts", distanced, "says", (i, (second or ph).last), -1, "source", confidence=0.9,
-    )
-
-
-def _told_to(p: Passage, k: int) -> int:
-    """The index after whom it was told, if that stands at `k`: "للصحافيين", "لـ«الجزيرة»", "لرويترز"."""
-    if k + 1 >= len(p) or not listener(p, k):
-        return k
-    if p.words[k].norm == "ل" and p.is_opener(k + 1):
-        return p.quotes.get(k + 1, k) + 1
-    if k in p.actors:
-        return p.actors[k].last
-    return k + p.words[k].norm.startswith("لل")
+    via = ((first,) if first else ()) + (passed_on(p, links[0], links[1:]) if len(links) > 1 else ())
+    return Finding(who, via, "asserts", distanced, "says", (i, links[-1].last if links else ph.last), -1, "source", confidence=0.9)
 
 
 def _known_head(p: Passage, k: int) -> bool:
@@ -150,7 +161,10 @@ def _name(p: Passage, k: int, prep: str) -> Phrase | None:
     if prep == "ل":
         inner = phrase(p, k + 1) if k + 1 < len(p) else Phrase(k + 1, k + 1, k + 1, "end", None)
         # the first word carries the preposition, so the phrase is read from the next word and the first is put before it
-        if inner.first != k + 1 or not inner:
+        mark = p.quotes.get(k + 1) if w.rest in NAMED else None
+        if mark is not None and mark - k <= _NAME:
+            inner = Phrase(k + 1, mark + 1, mark + 1, "end", None)  # "وفقا لموقع «المدار»"
+        elif inner.first != k + 1 or not inner:
             inner = Phrase(k, k + 1, k + 1, inner.reason, None)
         ph = Phrase(k, inner.last, inner.stop, inner.reason, w.head or inner.kind)
     else:
@@ -184,27 +198,49 @@ def headline(line: Line) -> Finding | None:
 
 
 def _label(p: Passage, voices: Voices) -> Finding | None:
+    """The speaker before a colon at the start, behind "عاجل:" or another heading ("ريف دمشق :: المرصد السوري :: …")."""
     opening = _heading(p)
-    colon = next((i for i in range(opening + 1, min(len(p) - 1, 16)) if p.surface(i) == ":"), None)
-    if colon is None or (not p.in_title and any(p.surface(i) in COMMAS for i in range(colon))):
+    first = next((i for i in range(opening + 1, min(len(p) - 1, opening + _HEADING)) if p.surface(i) == ":"), None)
+    if first is not None:
+        behind = next((i for i in range(first + 1, len(p)) if p.surface(i) != ":"), len(p))
+        second = _labelled(p, voices, behind) if behind < len(p) and p.words[behind].arabic and not p.words[behind].tags else None
+        if second is not None and (second.speaker is None or second.speaker.speaker.kind != "unknown"):
+            return second
+    return _labelled(p, voices, opening)
+
+
+def _labelled(p: Passage, voices: Voices, opening: int) -> Finding | None:
+    colon = next((i for i in range(opening + 1, min(len(p) - 1, opening + 16)) if p.surface(i) == ":"), None)
+    if colon is None or (not p.in_title and any(p.surface(i) in COMMAS for i in range(opening, colon))):
         return None
     start = next((k for k in range(opening, colon) if p.words[k].arabic), colon)
+    if any(t.form == "perfect" for t in p.words[start].tags):
+        return None  # "قال المتحدث: «…»"
+    start = _behind_town(p, start + (p.words[start].norm == "ورد"))  # "ورد المتحدث: «…»"
     ph = phrase(p, start, colon)
     if not ph or ph.first != start or p.words[start].rest in EVIDENCE or p.words[start].base in CAME:
         return None
-    second = chain(p, ph)
-    named = second or ph
+    links = chain(p, ph)
+    named = links[-1] if links else ph
     told = all(not w.tags for w in p.words[named.stop : colon]) and colon - named.stop <= 6 and named.reason == "cut"  # "لـ«الجزيرة»:"
     inside = named.stop < len(p) and not any(p.words[k].arabic for k in range(named.stop, colon))
     closed = inside and p.surface(named.stop) in MARKS  # "«اليونيسف»: …"
     if (named.stop < colon and not told and not closed) or not _labels(p, ph, named, colon):
         return None
-    via = speaker_of(p, ph.first, ph.last) if second else None
     who = voice(p, voices, named, None)
     if who is None:
         return None
     voices.remember(who)
-    return Finding(who, (via,) if via else (), "asserts", False, "says", (start, colon + 1), colon + 1, "colon", coordinate=True)
+    via = passed_on(p, ph, links) if links else ()
+    said = next((k for k in range(colon + 1, len(p)) if p.surface(k) != ":"), colon + 1)
+    return Finding(who, via, "asserts", False, "says", (start, said), said, "colon", coordinate=True)
+
+
+def _behind_town(p: Passage, start: int) -> int:
+    """Where the name begins behind a town and a stroke that is no token: "سرت ـ بوابة الساحل:"."""
+    town = p.places.get(start)
+    stroke = town is not None and town.last < len(p) and p.tokens[town.last].start - p.tokens[town.last - 1].end > 1
+    return town.last if town is not None and stroke else start
 
 
 def _heading(p: Passage) -> int:
@@ -225,7 +261,14 @@ def _labels(p: Passage, ph: Phrase, named: Phrase, colon: int) -> bool:
 
 
 def _signature(p: Passage, voices: Voices) -> Finding | None:
-    """The speaker at the end of a title, after a colon or a dash that stands free."""
+    """The speaker at the end of a title, after a colon or a dash that stands free, or in brackets."""
+    opening = next((i for i, close in p.brackets.items() if close == len(p) - 1), None)
+    if opening is not None and opening > 1:
+        ph = phrase(p, opening + 1, len(p) - 1)
+        who = voice(p, voices, ph, None) if ph and ph.stop >= len(p) - 1 and _counter(p, ph) else None
+        if who is not None:
+            voices.remember(who)
+            return Finding(who, (), "asserts", False, "says", (opening, len(p)), -1, "around")
     for i in range(len(p) - 2, max(2, len(p) - 8), -1):
         if p.surface(i) == ":" or (p.surface(i) in DASHES and p.tokens[i].start > p.tokens[i - 1].end):
             ph = phrase(p, i + 1)
@@ -244,6 +287,12 @@ def _speaks_itself(p: Passage, i: int) -> bool:
     return p.is_opener(i) or w.norm in ("لا", "لم", "لن", "ننفي", "نحن", "علي", "يجب") or any(t.first for t in w.tags)
 
 
+def _counter(p: Passage, ph: Phrase) -> bool:
+    """Is it one of those who count, and no place?"""
+    named = ph.first not in p.places and (ph.kind != "official" or p.words[ph.first].head is not None)
+    return named and (ph.kind in _COUNTERS or ph.first in p.actors)
+
+
 def figures(line: Line) -> list[Finding]:
     """Sources in brackets after figures; each speaks for the words since the bracket before."""
     p = line.p
@@ -253,8 +302,7 @@ def figures(line: Line) -> list[Finding]:
         if not any(p.tokens[k].word.kind == NUMBER for k in range(max(since, i - 5), i)) or p.words[i - 1].head:
             continue
         ph = phrase(p, i + 1, close)
-        named = ph and ph.first not in p.places and (ph.kind != "official" or p.words[ph.first].head is not None)
-        if named and ph.stop >= close and (ph.kind in _COUNTERS or ph.first in p.actors):
+        if ph and ph.stop >= close and _counter(p, ph):
             who = voice(p, line.voices, ph, None)
             if who is not None:
                 found.append(Finding(who, (), "asserts", False, "says", (i, close + 1), -1, "bracket", confidence=0.9, scope=[(since, i)]))

@@ -5,16 +5,21 @@ from __future__ import annotations
 from processors.model import Speaker
 from processors.speech.clauses import Line, opens
 from processors.speech.findings import Content, Phrase, Voice
-from processors.speech.fronted import before, doer, topic
-from processors.speech.lexicon import EVIDENCE, HEARSAY, IMPERSONAL, STATEMENTS, Tag
+from processors.speech.fronted import before, doer, had_before, telling, topic
+from processors.speech.lexicon import ADJECTIVES, CLOSING, EVIDENCE, HEARSAY, IMPERSONAL, ISSUED, OCCASION, STATEMENTS, Tag
 from processors.speech.naming import speaker_of
-from processors.speech.nouns import action
+from processors.speech.nouns import action, heard
 from processors.speech.pairs import told
 from processors.speech.passage import COMMAS, Passage
 from processors.speech.phrases import credible, phrase
 from processors.speech.voices import Voices
 
 _SELF = frozenset({"نفسها", "نفسه", "نفسهم", "عليها", "عليه"})
+_QUOTED = 6
+"""Tokens of an outlet's name in quotation marks, and one."""
+_ON_OCCASION = frozenset({"في", "خلال", "عبر", "ضمن"})
+_OWN = ("ها", "هم", "نه", "ته", "له")
+_ISSUED_BY = frozenset({"صادر", "صدر", "صادره", "صدرت", "منسوب", "منسوبه"})
 _OUTLETS = ("agency", "media")
 
 
@@ -44,9 +49,16 @@ def _issuer(p: Passage, ph: Phrase) -> int:
 
 def after(p: Passage, v: int, tag: Tag) -> Phrase:
     """The subject after the verb; none after a plural verb, whose subject stands before it or is left out (Wright, vol. II, § 142)."""
-    ends = tag.verb.kind not in ("says", "reports") or tag.verb.closes
-    until = tuple(x for x in tag.verb.takes if x in ("ب", "في", "من")) if ends else ()
+    ends = tag.verb.kind not in ("says", "reports") or tag.verb.closes or tag.verb.relays == "من"
+    until = tuple(x for x in (*tag.verb.takes, tag.verb.relays) if x in ("ب", "في", "من")) if ends else ()
+    if "count" in tag.verb.takes and v + 1 in p.numbers:
+        return Phrase(v + 1, v + 1, v + 1, "end", None)  # "الحزب ينعى أربعة من مقاتليه"
     ph = phrase(p, v + 1, until=until)
+    close = p.quotes.get(v + 1) if tag.verb.relays and not ph and ph.reason == "quote" else None
+    if close is not None and close - v <= _QUOTED:
+        return Phrase(v + 2, close, close + 1, "cut", "media")  # "نقلت «المدار» عن مصدر"
+    if not ph and ph.reason in ("cut", "preposition"):
+        ph = _behind(p, v + 1, until) or ph
     if tag.plural and ph and not p.words[ph.first].definite:
         return Phrase(v + 1, v + 1, v + 1, "action" if action(p, v + 1) else "end", None)
     if ph and tag.verb.kind == "denies":
@@ -54,15 +66,40 @@ def after(p: Passage, v: int, tag: Tag) -> Phrase:
         ph = ph if rumour is None else Phrase(ph.first, rumour, rumour, "action", ph.kind)  # "كذب المتحدث رواية الحركة"
     if ph and tag.verb.tells:
         ph = told(p, ph)
-    return _self_named(p, _alone(p, _issued(p, ph))) if ph else ph
+    return _self_named(p, _alone(p, issued(p, ph))) if ph else ph
 
 
-def _issued(p: Passage, ph: Phrase) -> Phrase:
-    """"بيان صادر عن قيادة العمليات": the statement is hers."""
+def _behind(p: Passage, k: int, until: tuple[str, ...]) -> Phrase | None:
+    """The subject behind whom it tells or when: "قال لرويترز مصدر طبي", "أعلنت في وقت لاحق وزارة الصحة"."""
+    start = heard(p, k)
+    start = _closed_occasion(p, start)
+    if start == k or start >= len(p) or not (p.words[start].head is not None or start in p.actors) or p.words[start].glued:
+        return None
+    ph = phrase(p, start, until=until)
+    return ph if ph and ph.first == start else None
+
+
+def _closed_occasion(p: Passage, k: int) -> int:
+    """The index after "في وقت لاحق", "في بيان لها", "في تغريدته" at `k`; a name behind a bare noun is its owner ("في بيان الوزارة")."""
+    if k + 2 >= len(p) or p.words[k].base not in _ON_OCCASION:
+        return k
+    noun, after = p.words[k + 1], p.words[k + 2]
+    if noun.rest not in OCCASION or noun.definite:
+        return k
+    if noun.norm.endswith(_OWN):
+        return k + 2
+    adjective = after.arabic and not after.definite and not after.led and (after.norm in CLOSING or after.rest in ADJECTIVES)
+    return k + 3 if adjective else k
+
+
+def issued(p: Passage, ph: Phrase) -> Phrase:
+    """ "بيان صادر عن قيادة العمليات", "بيان نشرته الوزارة": the statement is hers."""
     k = ph.stop
-    if p.words[ph.first].rest in STATEMENTS and k + 2 < len(p) and p.words[k].norm in ("صادر", "صدر") and p.words[k + 1].norm == "عن":
+    if k + 2 >= len(p) or p.words[ph.first].rest.removeprefix("ل") not in STATEMENTS:
+        return ph
+    if p.words[k].norm in _ISSUED_BY and p.words[k + 1].norm == "عن":
         return phrase(p, k + 2) or ph
-    return ph
+    return (phrase(p, k + 1) or ph) if p.words[k].norm in ISSUED else ph
 
 
 def _alone(p: Passage, ph: Phrase) -> Phrase:
@@ -89,21 +126,30 @@ def mismatch(p: Passage, ph: Phrase, tag: Tag) -> bool:
     return not tag.feminine and tag.form == "perfect" and ((w.norm.endswith("ه") and w.definite) or w.rest == "امم")
 
 
-def chain(p: Passage, ph: Phrase) -> Phrase | None:
-    """The one behind whom a source repeats: "سانا نقلاً عن مصدر", "رويترز عن شهود"."""
+def chain(p: Passage, ph: Phrase, by: str = "عن") -> tuple[Phrase, ...]:
+    """Those behind whom a source repeats, the speaker last: "سانا نقلاً عن مصدر", "رويترز عن شهود", "علمت رويترز من مصدر"."""
     k = ph.stop
     if k < len(p) and p.surface(k) in COMMAS:
         k += 1
     if k < len(p) and p.words[k].base == "نقلا":
         k += 1
-    if k + 1 >= len(p) or p.words[k].norm != "عن":
-        return None
+    if k + 1 >= len(p) or p.words[k].norm != by:
+        return ()
     quote = p.quotes.get(k + 1)
     if quote is not None and quote - k <= 8:
-        inner = phrase(p, k + 2, quote)
-        return Phrase(inner.first, inner.last, quote + 1, inner.reason, inner.kind) if inner else None
-    found = phrase(p, k + 1)
-    return found or None
+        found = phrase(p, k + 2, quote)
+        found = Phrase(found.first, found.last, quote + 1, found.reason, found.kind)
+    else:
+        found = phrase(p, k + 1)
+    if not found:
+        return ()
+    return (found, *(chain(p, found) if _passes_on(p, found) else ()))
+
+
+def passed_on(p: Passage, ph: Phrase, links: tuple[Phrase, ...]) -> tuple[Speaker, ...]:
+    """Who passed the words on: the phrase and all links but the last."""
+    names = (speaker_of(p, link.first, link.last) for link in (ph, *links[:-1]))
+    return tuple(name for name in names if name is not None)
 
 
 def _passes_on(p: Passage, ph: Phrase) -> bool:
@@ -146,18 +192,22 @@ def subject(line: Line, v: int, tag: Tag, ph: Phrase, content: Content | None) -
     relative = v > 0 and p.words[v - 1].relative
     earlier = before(p, v) if tag.lead not in ("و", "ف") and not (relative and ph) and not _follows(line, v, ph) else None
     earlier = topic(p, v) if earlier is None and tag.lead == "ف" else earlier
+    earlier = telling(p, v) if earlier is None and not ph and not tag.lead else earlier
     if earlier is not None:
         return voice(p, voices, earlier, tag), (), earlier if content is None else ph
+    owed = had_before(p, v)
+    if owed is not None:
+        return voice(p, voices, owed, tag, preposition="ل"), (), ph
     if ph:
         if tag.verb.kind == "demands" and (mismatch(p, ph, tag) or not _known(line, ph)):
             return (voices.last(feminine=tag.feminine, plural=tag.plural), (), ph) if opens(p, v, tag) else _NOBODY
         return _named(line, v, tag, ph, content)
     if tag.verb.relays:
-        second = chain(p, ph)
-        if second is None:
+        links = chain(p, ph, tag.verb.relays)
+        if not links:
             return _NOBODY
         last = voices.last(feminine=True, plural=tag.plural) if tag.feminine else None
-        return voice(p, voices, second, None), (last.speaker,) if last else (), second
+        return voice(p, voices, links[-1], None), (last.speaker,) if last else (), links[-1]
     at_once = content is not None and content.form != "noun" and content.start <= v + 3
     if content is None or (tag.verb.speakers_only and not at_once) or not opens(p, v, tag):
         return _NOBODY
@@ -181,10 +231,13 @@ def _named(line: Line, v: int, tag: Tag, ph: Phrase, content: Content | None) ->
     if p.words[ph.first].rest in EVIDENCE and ph.kind is None:
         to = (k for k in range(ph.first + 1, ph.last) if p.words[k].norm.startswith("ل"))
         owner = next((k for k in to if p.words[k].head or k in p.actors), None)
-        if owner is None:
+        of = ph.first + 1
+        direct = owner is None and of < ph.last and (p.words[of].head is not None or of in p.actors) and not p.words[of].led
+        if owner is None and not direct:
             return _NOBODY
-        whose = Phrase(owner, ph.last, ph.stop, ph.reason, p.words[owner].head)  # "حصيلة سابقة للدفاع المدني"
-        return voice(p, line.voices, whose, tag, preposition="ل"), (), ph
+        at = of if owner is None else owner
+        whose = Phrase(at, ph.last, ph.stop, ph.reason, p.words[at].head)  # "حصيلة سابقة للدفاع المدني", "أرقام وزارة الصحة"
+        return voice(p, line.voices, whose, tag, preposition="" if direct else "ل"), (), ph
     if tag.verb.close and not _close(p, v, tag, ph):
         return _NOBODY
     known = _known(line, ph)
@@ -193,10 +246,11 @@ def _named(line: Line, v: int, tag: Tag, ph: Phrase, content: Content | None) ->
         return _NOBODY
     if not known and content is not None and content.form == "noun" and tag.verb.kind != "denies" and ph.last - ph.first > 3:
         return _NOBODY
-    second = chain(p, ph) if tag.verb.relays or _passes_on(p, ph) else None
-    if second is not None:
-        via = speaker_of(p, ph.first, ph.last)
-        return voice(p, line.voices, second, tag), (via,) if via else (), second
+    links = chain(p, ph, tag.verb.relays or "عن") if tag.verb.relays or _passes_on(p, ph) else ()
+    if links:
+        return voice(p, line.voices, links[-1], tag), passed_on(p, ph, links), links[-1]
+    if tag.verb.relays == "من":
+        return _NOBODY  # "علم الوزير أن": he knows
     return voice(p, line.voices, ph, tag), (), ph
 
 

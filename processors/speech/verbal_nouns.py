@@ -7,9 +7,10 @@ from processors.speech.clauses import PREPOSITIONS, Line, attitude, coordinate, 
 from processors.speech.contents import content, responsibility
 from processors.speech.findings import Content, Finding, Phrase, Voice
 from processors.speech.fronted import before
-from processors.speech.lexicon import ADJECTIVES, HEARSAY, OWN_PART, Tag, helpers
+from processors.speech.lexicon import ADJECTIVES, HEARSAY, OWN_PART, TAKES_BACK, Tag, helpers
 from processors.speech.nouns import action
 from processors.speech.passage import Passage
+from processors.speech.passives import denial_from
 from processors.speech.phrases import credible, phrase
 from processors.speech.subjects import first_subject, voice
 
@@ -23,13 +24,16 @@ _SINCE = frozenset({"بعد", "عقب", "اثر", "غداه", "ردا"})
 """Behind a denial: what it answers, and does not say."""
 _PERHAPS = frozenset({"قد", "ربما", "وقد", "وربما", "ان"})
 _NOT_YET = frozenset({"عدم", "دون", "بدون", "قبل", "قبيل", "انتظار", "بانتظار", "لحين", "رفض", "احتمال", "امكانيه", "بعدم", "حال"})
-_SAID = frozenset({"أعلن", "أكد", "اعترف", "أقر", "قال"})
+_TELL = "روى"
+_SAID = frozenset({_TELL, "أعلن", "أكد", "اعترف", "أقر", "قال"})
 """Verbs whose noun tells by the way who said it: "بعد إعلان الجيش مقتل …"."""
 
 
 def nominal(line: Line, v: int, tag: Tag) -> Finding | None:
     """"نفي الوزارة مقتل …", "تكذيب قادته مزاعم …", "مزاعم النظام باستهداف …"."""
     p = line.p
+    if tag.verb.kind == "denies" and _taken_back(p, v):
+        return None
     helped = _helped(line, v, tag)
     if helped is not None:
         return helped
@@ -38,6 +42,9 @@ def nominal(line: Line, v: int, tag: Tag) -> Finding | None:
     inside = any(f.stance == "denies" and 0 <= f.start <= v for f in line.found)
     if tag.object and tag.verb.kind == "denies" and not negated(p, v) and not inside and v:
         return _own_denial(line, v, tag)
+    from_them = denial_from(line, v) if tag.verb.kind == "denies" and not tag.object and not inside else None
+    if from_them is not None:
+        return from_them
     if tag.object or negated(p, v) or (tag.verb.distanced and inside):
         return None  # "نفى مزاعم …": the denial holds what is claimed
     ph = phrase(p, v + 1)
@@ -115,13 +122,24 @@ def _announced(line: Line, v: int, tag: Tag) -> Finding | None:
     if tag.verb.perfect not in _SAID or tag.lead == "ب":
         return None
     ph = phrase(p, v + 1, until=tuple(x for x in tag.verb.takes if x in ("ب", "في")))
+    close = p.quotes.get(v + 1) if tag.verb.perfect == _TELL and not ph else None
+    if close is not None and close - v <= _NEAR:
+        ph = Phrase(v + 2, close, close + 1, "cut", "armed_group")  # "رواية «الجبهة» عن …"
     if not credible(p, ph) or (ph.kind is None and ph.first not in p.actors and p.power(ph.first) is None):
         return None
-    said = content(p, ph, tag, min(len(p), ph.stop + _NEAR))
+    said = _about(p, ph) if tag.verb.perfect == _TELL else content(p, ph, tag, min(len(p), ph.stop + _NEAR))
     if said is None:
         return None
     who = voice(p, line.voices, ph, None)
     return Finding(who, (), "asserts", tag.verb.distanced, "says", (v, v + 1), said.start, said.form, tense="noun", confidence=0.9)
+
+
+def _about(p: Passage, ph: Phrase) -> Content | None:
+    """ "رواية الجيش عن مقتل …", "رواية السلطات التي تتحدث عن ثمانية قتلى"."""
+    k = ph.stop
+    if k + 2 < len(p) and p.words[k].relative:
+        k += 2
+    return Content(k + 1, "noun") if k + 1 < len(p) and p.words[k].norm == "عن" else None
 
 
 def _own_denial(line: Line, v: int, tag: Tag) -> Finding | None:
@@ -137,6 +155,11 @@ def _own_denial(line: Line, v: int, tag: Tag) -> Finding | None:
         return None
     kind, towards = responsibility(p, said.start, *stance)
     return Finding(who, (), towards, tag.verb.distanced, kind, (v, v + 1), said.start, said.form, tense="noun", confidence=0.8)
+
+
+def _taken_back(p: Passage, v: int) -> bool:
+    """ "تراجع الوزير عن نفيه مقتل …": denied no longer."""
+    return v > 0 and p.words[v - 1].norm == "عن" and any(w.base in TAKES_BACK for w in p.words[max(0, v - _NEAR) : v - 1])
 
 
 def comes(p: Passage, v: int) -> bool:

@@ -7,17 +7,20 @@ from __future__ import annotations
 
 from processors.model import Stance
 from processors.speech.accusations import accuse, blame
+from processors.speech.blame import PREPOSED, laid, taken_on
 from processors.speech.clauses import PREPOSITIONS, Line, attitude, coordinate, negated
 from processors.speech.contents import content, responsibility
 from processors.speech.findings import Content, Finding, Phrase
 from processors.speech.fronted import before
-from processors.speech.judgements import WHAT, called_false, judged, taken_up
-from processors.speech.lexicon import BETWEEN, EVIDENCE, HEARSAY, IN_IT, RULED_OUT, STATEMENTS, Kind, Tag
+from processors.speech.judgements import WHAT, called_false, judged, object_first, rejected, taken_up
+from processors.speech.lexicon import EVIDENCE, HEARSAY, IN_IT, RULED_OUT, STATEMENTS, Kind, Tag
 from processors.speech.nouns import action
 from processors.speech.passage import COMMAS, DASHES, Passage
+from processors.speech.passives import denied_by
 from processors.speech.phrases import credible, phrase
 from processors.speech.statements import issuer
 from processors.speech.subjects import after, carrier, first_subject, subject, voice
+from processors.speech.undenied import denial_by, emphatic, nobody_says, undone
 from processors.speech.verbal_nouns import comes, denial_of, nominal, their_denial
 
 _BEFORE_BACK = frozenset({"كما", "حسبما", "وفقما", "ما", "مثلما", "هكذا"})
@@ -26,11 +29,12 @@ _HAS_DONE = 9
 """Words between "أن يكون" and "قد"."""
 _OF_OWN = 3
 """Words between "نفيها" and the deed."""
+_THIS_IS = frozenset({"هذا", "هو"})
+_AFTER = 4
+"""Tokens that "هذا ما أعلنته" follows at least."""
 _ANY = frozenset({"اي", "احد", "ايه"})
 _GOVERNS = frozenset({"عدم", "بعدم", "لعدم", "دون", "بدون", "اعاده"})
 """Before a verbal noun that is written like its verb."""
-_NO_NOUN = frozenset({"او", "دون", "عدم", "يمكن", "تاكيد"})
-"""Before a verbal noun of denying: "رفض تأكيد أو نفي"."""
 
 
 def find(line: Line) -> list[Finding]:
@@ -43,6 +47,7 @@ def find(line: Line) -> list[Finding]:
             one = None if tag.first else _read(line, v, tag)
             if one is not None:
                 line.found.append(one)
+                line.found.extend(taken_on(line.p, one))
                 skip = max(skip, one.start)
                 if one.speaker is not None and one.tense == "noun" and one.stance == "asserts":
                     line.voices.mention(one.speaker)
@@ -64,29 +69,15 @@ def _said_by_the_next(line: Line) -> None:
 
 
 def _read(line: Line, v: int, tag: Tag) -> Finding | None:
-    if tag.verb.kind == "denies" and v and line.p.words[v - 1].base in _NO_NOUN:
+    if nobody_says(line.p, v) or (tag.verb.kind == "denies" and undone(line.p, v, tag)):
         return None
-    if tag.verb.kind == "denies" and v + 1 < len(line.p) and line.p.words[v + 1].norm == "او":
-        return None
-    if tag.verb.kind == "denies" and tag.form == "imperfect" and _to_deny(line.p, v):
-        return None
-    if tag.plural and tag.form == "perfect" and v + 1 < len(line.p) and _emphatic(line.p, v):
+    if tag.form == "perfect" and emphatic(line.p, v, tag):
         return None
     if tag.form == "participle":
         return _circumstantial(line, v, tag)
     if tag.form == "noun":
         return nominal(line, v, tag)
     return _finite(line, v, tag)
-
-
-def _to_deny(p: Passage, v: int) -> bool:
-    """ "لا يمكن لأحد أن ينفي", "طلب منه أن ينفي": not done; but "قبل أن ينفي ذلك" is."""
-    return v > 1 and p.words[v - 1].norm == "ان" and p.words[v - 2].norm not in ("قبل", "يلبث", "تلبث")
-
-
-def _emphatic(p: Passage, v: int) -> bool:
-    """ "نفيا قاطعا نفى أهالي القرية …": a noun that goes with the verb, no dual."""
-    return p.words[v].norm.endswith("يا") and p.words[v + 1].norm in BETWEEN
 
 
 def _finite(line: Line, v: int, tag: Tag) -> Finding | None:
@@ -110,8 +101,10 @@ def _finite(line: Line, v: int, tag: Tag) -> Finding | None:
             return one
     if tag.verb.blames:
         return blame(line, v, tag)
-    if tag.verb.kind == "denies" and tag.form == "perfect" and (comes(p, v) or denial_of(p, v)):
-        return None
+    if tag.verb.kind == "denies":
+        turned = None if negative else denied_by(line, v, tag) or object_first(line, v, tag)
+        noun = tag.form == "perfect" and (comes(p, v) or denial_of(p, v) or denial_by(p, v))
+        return turned if turned is not None or noun else _spoken(line, v, tag, *stance)
     if tag.verb.describes and not negative and not tag.object:
         called = called_false(line, v, tag)
         if called is not None:
@@ -159,14 +152,18 @@ def _spoken(line: Line, v: int, tag: Tag, kind: Kind, stance: Stance) -> Finding
         said = None  # "«…»، يؤكد فلان، ردا على إعلان …"
     if said is None:
         back = Finding(who, via, stance, tag.verb.distanced, kind, (v, ph.last), -1, "back")
-        return None if who is None else _after_words(p, v, tag, back, ph)
+        confirmed = tag.object and v and p.words[v - 1].norm == "ما" and any(f.start >= 0 for f in line.found)
+        return None if who is None or confirmed else _after_words(p, v, tag, back, ph)  # "قال شهود …، وهو ما أكدته الوزارة"
     if kind == "says" and said.form == "noun" and their_denial(p, max(v + 1, said.start - _OF_OWN), said.start):
         return None  # "جددت الوزارة نفيها وجود …": the noun denies
     if tag.verb.rules_out and stance == "doubts" and _ruled_out(p, said):
         kind, stance = "denies", "denies"
+    if tag.verb.rejects and stance == "asserts" and said.form == "noun" and rejected(p, said.start):
+        kind, stance = "denies", "denies"
     kind, stance = responsibility(p, said.start, kind, stance)
+    start = v if tag.verb.takes == ("count",) else said.start  # "نعى أربعة": the verb itself tells that they died
     return Finding(
-        who, via or carrier(p, ph.stop, said.start), stance, tag.verb.distanced, kind, (v, v + 1), said.start, said.form,
+        who, via or carrier(p, ph.stop, said.start), stance, tag.verb.distanced, kind, (v, v + 1), start, said.form,
         coordinate=coordinate(p, v, tag), tense=tag.form, presupposing=tag.verb.closes,
         embedded=v > 0 and p.words[v - 1].relative and said.form == "noun",
     )
@@ -202,16 +199,18 @@ def _after_words(p: Passage, v: int, tag: Tag, one: Finding, ph: Phrase) -> Find
 
 
 def _given_out(line: Line, v: int, tag: Tag) -> Finding | None:
-    """"…، في حصيلة جديدة أعلنتها مصادر طبية": who gave out the count, the statement."""
+    """ "…، في حصيلة جديدة أعلنتها مصادر طبية", "…، هذا ما أعلنته الوزارة": who gave out the count, the statement, all of it."""
     p = line.p
     first = next((k for k in range(v - 1, max(-1, v - 4), -1) if p.words[k].rest in EVIDENCE or p.words[k].rest in STATEMENTS), None)
     forward = line.found and line.found[-1].start >= 0 and line.found[-1].start <= v
-    if first is None or forward or p.words[v - 1].norm == "ما" or any(w.that for w in p.words[first:v]):
+    if p.words[v - 1].norm == "ما":
+        first = v - 2 if v > _AFTER and p.words[v - 2].base in _THIS_IS and p.surface(v - 3) in COMMAS else None
+    if first is None or forward or any(w.that for w in p.words[first:v]):
         return None
     ph = phrase(p, v + 1)
     if not ph or (ph.kind is None and ph.first not in p.actors):
         return None
-    if first and p.words[first - 1].arabic and not p.words[first - 1].definite:
+    if first and p.words[first].base not in _THIS_IS and p.words[first - 1].arabic and not p.words[first - 1].definite:
         first -= 1
     who = voice(p, line.voices, ph, tag)
     return Finding(who, (), "asserts", tag.verb.distanced, "says", (first, ph.last), -1, "source", tense=tag.form, confidence=0.9)
@@ -227,7 +226,10 @@ def _circumstantial(line: Line, v: int, tag: Tag) -> Finding | None:
     main = line.main(v)
     who = main.speaker if main else first_subject(line, v)
     if tag.verb.blames:
-        return accuse(line, v, tag, who, v + 1, beside=True)
+        return laid(line, v, tag, who) if tag.verb.blames in PREPOSED else accuse(line, v, tag, who, v + 1, beside=True)
+    called = called_false(line, v, tag, who) if tag.verb.describes else None
+    if called is not None:
+        return called
     nobody = Phrase(v + 1, v + 1, v + 1, "action" if action(p, v + 1) else "end", None)
     said = content(p, nobody, tag, min(len(p), v + 8))
     if said is None:

@@ -1,0 +1,164 @@
+"""What a speaker says that he or his own side has not done: "لم نستهدف", "لم تقصف قواتنا", "لسنا من نفذ", "لم يسبق أن قصفنا"."""
+
+from __future__ import annotations
+
+from processors.speech.findings import Denied
+from processors.speech.lexicon import ATTACK_NOUNS, ATTACKS, BODIES, DOES, OWN_FORCES, PARTS, SELVES
+from processors.speech.passage import Passage
+
+_DONE_NOT = frozenset({"لم", "ولم", "فلم", "ما"})
+"""Not "لن": who will not do it has not denied to have done it."""
+_ARE_NOT = frozenset({"لسنا", "لست", "ليسوا", "ليست", "ليس"})
+_LACK = frozenset({"عدم", "بعدم"})
+_THEIR = ("هم", "ها", "نا", "ه")
+_WE = frozenset({"لسنا", "لست"})
+_EVER = frozenset({"يسبق", "يحدث", "يحصل", "تسبق"})
+_HAPPENS = frozenset({"يحدث", "تحدث", "يقع", "تقع", "يحصل", "تحصل", "يجر", "تجر"})
+_VICTIMS = frozenset({"احد", "ضحايا", "قتلي", "جرحي", "اصابات", "قتيل", "جريح", "خسائر"})
+_ANY = frozenset({"باي", "بايه"})
+_BUT = frozenset({"سوي", "الا", "فقط", "بعد"})
+_OURS = frozenset({"لنا", "لي"})
+_THEIRS = frozenset({"له", "لها", "لهم"})
+_IF = frozenset({"اذا", "لو", "ما", "ان"})
+_HANDS = frozenset({"بيد", "بايدي", "ايدي", "يد", "قبضه", "بقبضه"})
+_TAKES = frozenset({"سيطر", "ستول", "حتل"})
+_REACH = 4
+"""Words behind a verb in which "سوى" takes its negation back."""
+_NAMED = 3
+"""Words of a force: "قواته الجوية", "الطيران الحربي الروسي"."""
+_SHORTEST = 4
+
+
+def denied(p: Passage, i: int, first: int, last: int, *, forces: bool) -> Denied | None:
+    """What the negation at `i` in the speech [first, last) denies of the speaker's own side, or that it lost a place; null where nothing.
+
+    `forces`: who speaks has forces of his own.
+    """
+    w = p.words[i]
+    if i + 1 >= last:
+        return None
+    if w.base in _ARE_NOT:
+        return _not_who(p, i, last)
+    if w.base in _LACK:
+        return _not_theirs(p, i, last)
+    if w.base not in _DONE_NOT or (i and p.words[i - 1].base in _IF):
+        return None
+    if forces and _no_attack(p, i + 1, last):
+        return Denied((i, i + 2), (i + 2, last))
+    if forces and (_fell(p, i, last) or _held(p, i)):
+        return Denied((i, i + 2), (first, last))
+    if (_we_did(p, i) or _they_did(p, i, forces)) and not _but(p, i, last):
+        return Denied((i, i + 2), (i + 1, last))
+    return _never(p, i, last)
+
+
+def _not_who(p: Passage, i: int, last: int) -> Denied | None:
+    """ "لسنا من قصف السوق", "أن مقاتليه ليسوا هم من نفذ الهجوم": not those who did it."""
+    k = i + 1 + (p.words[i + 1].norm in ("نحن", "هم", "هي", "هو"))
+    if k + 1 >= last or p.words[k].norm != "من" or not (p.words[i].norm in _WE or of_themselves(p, i)):
+        return None
+    did = p.words[k + 1].norm.lstrip("ا")
+    return Denied((i, k + 1), (k + 1, last)) if did in ATTACKS or did.removesuffix("ت").removesuffix("وا") in ATTACKS else None
+
+
+def _not_theirs(p: Passage, i: int, last: int) -> Denied | None:
+    """ "أكد عدم ضلوعه في", "عدم استهداف قواته السوق"; not "عدم استهداف المدنيين", a rule that one keeps."""
+    norm = p.words[i + 1].norm
+    own = next((norm[: -len(e)] for e in _THEIR if norm.endswith(e) and len(norm) > len(e) + 2), "")
+    if own in PARTS or own.removesuffix("ت") + "ه" in PARTS:
+        return Denied((i, i + 1), (i + 1, last))
+    theirs = norm in PARTS and i + 2 < last and p.words[i + 2].norm in OWN_FORCES
+    return Denied((i, i + 1), (i + 1, last)) if theirs else None
+
+
+def _never(p: Passage, i: int, last: int) -> Denied | None:
+    """ "لم يحدث أن استهدفنا مدنيين", "القوات لم يسبق لها أن قصفت": never did they."""
+    if p.words[i + 1].norm not in _EVER:
+        return None
+    that = next((k for k in range(i + 2, min(last, i + 2 + _REACH)) if p.words[k].norm == "ان"), None)
+    if that is None or that + 1 >= last:
+        return None
+    between = p.words[i + 2 : that]
+    own = any(w.norm in _OURS or w.norm.removeprefix("ل") in OWN_FORCES for w in between)
+    own = own or (any(w.norm in _THEIRS for w in between) and of_themselves(p, i))
+    return Denied((i, i + 2), (that + 1, last)) if own or p.words[that + 1].norm.endswith("نا") else None
+
+
+def _fell(p: Passage, i: int, last: int) -> bool:
+    """ "المدينة لم تسقط بيد الحركة", "لم تسقط في أيدي المتمردين"."""
+    fell = p.words[i + 1].norm in ("تسقط", "يسقط")
+    return fell and any(w.norm in _HANDS for w in p.words[i + 2 : min(last, i + 2 + _REACH)])
+
+
+def _held(p: Passage, i: int) -> bool:
+    """ "إن الحركة لم تسيطر على المدينة": the other side has not taken it."""
+    norm = p.words[i + 1].norm
+    if norm[:1] not in ("ي", "ت") or norm[1:].removesuffix("وا") not in _TAKES or (i + 2 < len(p) and p.words[i + 2].norm in _BUT):
+        return False
+    taken = range(i + 2, min(len(p), i + 2 + _REACH + _NAMED))
+    end = next((k for k in taken if p.words[k].relative), taken.stop)
+    return any(k in p.places for k in range(taken.start, end))
+
+
+def _we_did(p: Passage, i: int) -> bool:
+    """"نستهدف", "نقصف": first person plural imperfect of a verb of attack."""
+    norm = p.words[i + 1].norm
+    if norm[:1] != "ن" or len(norm) < _SHORTEST:
+        return norm[:1] == "ن" and norm[1:] in DOES and _deed(p, i + 2)
+    return norm[1:] in ATTACKS or (norm[1:] in DOES and _deed(p, i + 2))
+
+
+def _they_did(p: Passage, i: int, forces: bool) -> bool:
+    """"إنها لم تشارك", "إن قواته لم تقصف", "لم تتورط قواتنا في": the speaker says it of himself."""
+    norm = p.words[i + 1].norm
+    verb = norm[1:].removesuffix("وا")
+    if norm[:1] not in ("ي", "ت") or not (verb in ATTACKS or verb in DOES):
+        return False
+    k = i + 2
+    if _nobody(p, k):
+        return False  # "إنه لم يقتل أحد"
+    subject = p.words[k] if k < len(p) else None
+    own = subject is not None and (subject.norm in OWN_FORCES or (forces and subject.norm in BODIES))
+    if not (own or of_themselves(p, i)):
+        return False
+    return verb in ATTACKS or _deed(p, k, k + _NAMED + own)
+
+
+def _no_attack(p: Passage, k: int, last: int) -> bool:
+    """"لم يقع أي هجوم على …": no attack happened, says who has forces of his own."""
+    return k + 2 < last and p.words[k].norm in _HAPPENS and p.words[k + 1].norm == "اي" and p.words[k + 2].norm in ATTACK_NOUNS
+
+
+def _nobody(p: Passage, k: int) -> bool:
+    """Are there no victims from `k` on: "أحد", "أي ضحايا"? That nobody was killed is no denial."""
+    k += k < len(p) and p.words[k].norm == "اي"
+    return k < len(p) and p.words[k].norm in _VICTIMS
+
+
+def _deed(p: Passage, first: int, last: int | None = None) -> bool:
+    """Does "بقصف", "بأي هجوم" stand in [first, last), right at `first` where no end is given?"""
+    for k in range(first, min(len(p), first + 1 if last is None else last)):
+        norm = p.words[k].norm
+        if norm[:1] == "ب" and (norm[1:] in ATTACK_NOUNS or (norm in _ANY and k + 1 < len(p) and p.words[k + 1].norm in ATTACK_NOUNS)):
+            return True
+    return False
+
+
+def _but(p: Passage, i: int, last: int) -> bool:
+    """"لم نستهدف سوى مواقع عسكرية", "لم تستخدم بعد سوى جزء": it was done, if not to all."""
+    return any(w.norm in _BUT for w in p.words[i + 2 : min(last, i + 2 + _REACH)])
+
+
+def of_themselves(p: Passage, i: int) -> bool:
+    """Do the words before "لم" at `i` mean the speaker: "إنها", "قواتنا", "أن الحركة"? Not "إن المسلحين"."""
+    for k in range(i - 1, max(-1, i - 1 - _NAMED), -1):
+        w = p.words[k]
+        if not w.arabic:
+            return False
+        if w.norm in SELVES:
+            return k == i - 1
+        if w.norm in OWN_FORCES:
+            return True
+        if w.norm in BODIES:
+            return k > 0 and p.words[k - 1].that
+    return False
