@@ -34,6 +34,10 @@ _RESULTED: Final = words("resulted")
 _CAPTURED: Final = words("captured")
 _HURT: Final = words("hurt")
 _NEAR: Final = 3
+_STAYING: Final = words("staying")
+_STAYED: Final = words("stayed")
+_LIVE: Final = 5
+"""Words between "يعيش" and those who do."""
 
 
 def figures(scene: Scene) -> tuple[list[Figure], list[Counted]]:
@@ -157,6 +161,8 @@ def _of_own_noun(scene: Scene, count: Counted, act: ActType, previous: Counted |
         return None  # "تسجيل جثتين مرتين": a mistake in counting
     if count.vague and any(scene.role(k, "still") for k in range(count.last, min(len(scene), count.last + _STILL))):
         return None  # "عددا من الضحايا ما زالوا تحت الركام": no toll
+    if act == "displaced" and _settled(scene, count):
+        return None
     if part is not None:
         return Figure.of(act, count, part_of=part if part.act in (act, "casualties") or count.of_them else None)
     if act in _STATES:  # "وفاة خمسة نازحين", "فارق ثلاثة جرحى الحياة", "الإفراج عن 30 معتقلا"
@@ -166,6 +172,12 @@ def _of_own_noun(scene: Scene, count: Counted, act: ActType, previous: Counted |
             count.group = count.group or _STATES[act]
             return Figure.of(chosen.act, count, chosen.found)
     return Figure.of(act, count)
+
+
+def _settled(scene: Scene, count: Counted) -> bool:
+    """ "عاد 400 نازح", "يؤوي المخيم 12 ألف نازح", "أغاثت المنظمة 500 نازح": displaced people, of no displacement that is news."""
+    before = scene.norms[max(0, count.first - _LIVE) : count.first]
+    return any(norm.lstrip("وف") in _STAYING for norm in before) or not _STAYED.isdisjoint(scene.norms[count.last : count.last + _NEAR])
 
 
 def _of_its_verb(scene: Scene, count: Counted, previous: Counted | None, part: Figure) -> Figure | None:

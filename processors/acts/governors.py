@@ -32,9 +32,18 @@ _WORD: Final = 4
 """Letters."""
 _FAMILIES: Final = words("families")
 _SENTENCED: Final = words("sentenced")
+_CARRIED_OUT: Final = words("carried_out")
+_NOT_YET: Final = words("not_yet")
 _ESTIMATED: Final = words("estimated")
-_EXECUTION: Final = frozenset(("اعدام", "شنق"))
+_EXECUTION: Final = frozenset(("اعدام", "شنق", "شنقا"))
 _COUNTS: Final = frozenset(("عدد", "اعداد", "حصيله", "اجمالي", "مجموع", "محصله"))
+_RESULTED: Final = words("resulted")
+_RESULT: Final = 5
+"""Words between "أسفر" and what came of it."""
+_DONE: Final = frozenset(("تم", "جري"))
+_ARMED: Final = frozenset(("fighters", "attackers", "soldiers", "police"))
+"""Those who flee from a fight are not displaced by it."""
+_TOLD_TOGETHER: Final = frozenset(("missing", "killed", "injured", "detained"))
 _PRISONERS: Final = ("سجين", "سجناء", "معتقل", "نزيل", "موقوف")
 _WHO: Final = frozenset(("الذين", "ممن", "اللواتي"))
 _THAT: Final = frozenset(("ان", "بان", "وان"))
@@ -44,6 +53,7 @@ _OF_ANOTHER: Final = frozenset(("ان", "انه", "انها", "بان", "بان�
 """Behind a count they begin what is said of others."""
 _BREAKS: Final = frozenset(("وان", "وبان", "وانه", "وانها", "وانهم", "ان", "بان"))
 """Words that begin a clause of its own: what stands before them governs no count behind them."""
+_OF_THEM: Final = (["منهم"], ["منهن"], ["منها"])
 _THEIR_NUMBER: Final = frozenset(("عددهم", "عددهن", "وعددهم"))
 VAGUE_GROUPS: Final = frozenset(("", "people", "nationals"))
 
@@ -138,19 +148,21 @@ def _rose(scene: Scene, old: Counted, new: Counted) -> bool:
 def _governs(scene: Scene, found: Found, count: Counted, cost: int, reach: bool, previous: Counted | None) -> ActType | None:
     """The act of the first reading of `found` that can govern the count `cost` words behind it."""
     for trigger in found.readings:
-        if trigger.type not in VICTIM_ACTS or (trigger.pronoun and trigger.form != "victim"):
+        told = count.explicit and (reach or count.known) and _of_many(trigger) and _told_of(scene, found)
+        if trigger.type not in VICTIM_ACTS or (trigger.pronoun and trigger.form != "victim" and not told):
             continue
-        told = reach and count.explicit and trigger.form == "verb" and trigger.number == PLURAL and _told_of(scene, found)
         after = previous is not None and previous.explicit and scene.facets[found.first].conjoined
-        if not told and not _suits(scene, trigger, count, cost, after):
+        if told:
+            return trigger.type
+        if not _suits(scene, found, trigger, count, cost, after):
             continue
         if trigger.form == "verbal":
             if trigger.type == "killed" and _sentenced(scene, found):
                 return None
-            if (not trigger.definite or trigger.needs) and cost <= _reach(scene, count):
+            if (not trigger.definite or trigger.needs or _executed(scene, found)) and cost <= _reach(scene, count):
                 return _with_neighbour(scene, found, trigger.type, previous)
         elif trigger.form == "verb":
-            if told or _takes(scene, trigger, count, cost):
+            if _takes(scene, trigger, count, cost):
                 act = "killed" if trigger.type == "missing" and _own(scene, count) else trigger.type
                 return _with_neighbour(scene, found, act, previous)
         elif _tolls(scene, found, trigger, count, cost, reach):
@@ -177,6 +189,10 @@ def _told_of(scene: Scene, found: Found) -> bool:
     k = found.first - 1
     if scene.norms[found.last : found.last + 1] and scene.norms[found.last].endswith("هم"):
         return False  # "الذين قضوا عطلتهم"
+    if k > 0 and scene.norms[k] in _DONE:
+        k -= 1  # "عدد من تم اعتقالهم"
+    if k > 0 and scene.norms[k] == "من":
+        return scene.facets[k - 1].stem in _COUNTS
     return k > 0 and scene.norms[k] in _WHO and any(scene.facets[n].stem in _COUNTS for n in range(max(0, k - _TOLL), k))
 
 
@@ -189,7 +205,14 @@ def _own(scene: Scene, count: Counted) -> bool:
 def _sentenced(scene: Scene, found: Found) -> bool:
     """ "قضت المحكمة بإعدام 12 متهما": not yet killed."""
     stem = scene.facets[found.first].stem
-    return stem in _EXECUTION and not _SENTENCED.isdisjoint(scene.norms[max(0, found.first - _SUBJECT) : found.first])
+    judged = not _SENTENCED.isdisjoint(scene.norms[max(0, found.first - _SUBJECT) : found.first])
+    return judged and stem in _EXECUTION and not _executed(scene, found)
+
+
+def _executed(scene: Scene, found: Found) -> bool:
+    """ "نفذت السلطات حكم الإعدام في ستة": the judgement was carried out."""
+    before = scene.norms[max(0, found.first - _SUBJECT) : found.first]
+    return scene.facets[found.first].stem in _EXECUTION and not _CARRIED_OUT.isdisjoint(before) and _NOT_YET.isdisjoint(before)
 
 
 def _reach(scene: Scene, count: Counted) -> int:
@@ -203,15 +226,31 @@ def _tolls(scene: Scene, found: Found, trigger: Trigger, count: Counted, cost: i
     """ "عدد القتلى … إلى 100", "جثث 21 شخصا": the victims are named before their number."""
     if trigger.form != "victim" or not count.explicit or trigger.number != PLURAL:
         return False
+    if not reach and scene.role(found.first - 1, "toll"):  # "بلغ عدد النازحين من المدينة 45 ألفا"
+        reach = scene.role(found.first - 2, "reach") and cost <= _CLOSE and not scene.function_word(found.first - 2)
     if reach or (cost == 0 and (not trigger.definite or scene.role(found.first - 1, "toll"))):
         return True
     if cost == 0 and count.head is None and scene.norms[found.first - 1] in _THAT and not scene.norms[count.first].startswith("ال"):
         return True  # "إن القتلى ثمانية"
+    if count.head is None and scene.norms[found.first - 1] in _THAT and _described(scene, found, trigger, count):
+        return True
     joined = cost == 0 and scene.facets[found.first].conjoined  # "حصيلة الشهداء 31 والجرحى 120"
     return joined and any(scene.role(k, "toll") for k in range(max(0, found.first - _TOLL), found.first))
 
 
-def _suits(scene: Scene, trigger: Trigger, count: Counted, cost: int, told: bool) -> bool:
+def _described(scene: Scene, found: Found, trigger: Trigger, count: Counted) -> bool:
+    """ "إن الجثث التي أحصاها فريقه إحدى وأربعون": the number that ends the clause is said of those whom a relative clause describes."""
+    behind = scene.norms[found.last : found.last + 1]
+    ends = count.last >= len(scene) or scene.hard(count.last) or scene.soft(count.last)
+    return trigger.definite and ends and bool(behind) and (behind[0] in _WHO or behind[0] == "التي")
+
+
+def _of_many(trigger: Trigger) -> bool:
+    """ "قتلوا", "اعتقالهم": a form that tells of several."""
+    return (trigger.form == "verb" and trigger.number == PLURAL) or (trigger.form == "verbal" and trigger.pronoun)
+
+
+def _suits(scene: Scene, found: Found, trigger: Trigger, count: Counted, cost: int, told: bool) -> bool:
     """Whether what is counted can have suffered it: weak triggers need people to be named, in this count or, `told`, in one before it."""
     family = count.head is not None and not count.known and scene.norms[count.head].removeprefix("ال") in _FAMILIES
     if family and trigger.type in HARM:
@@ -222,15 +261,27 @@ def _suits(scene: Scene, trigger: Trigger, count: Counted, cost: int, told: bool
         return family
     if trigger.type == "casualties" and not count.explicit and count.head is not None and scene.facets[count.head].proclitic.endswith("ال"):
         return False
-    if trigger.type in ("missing", "killed") and count.head is None and told and cost == 0 and trigger.form == "verb":
-        return True  # "قتل ثمانية وفقد 14"
+    if trigger.type in _TOLD_TOGETHER and count.head is None and told and cost == 0 and trigger.form == "verb":
+        return True  # "قتل ثمانية وفقد 14", "قتلت 60 وأسرت 14"
+    if trigger.type == "displaced" and trigger.weak and count.group in _ARMED:
+        return False  # "فر 12 مسلحا"
+    if count.head is None and cost == 1 and scene.norms[count.first - 1] in _PEOPLE:
+        return True  # "غرق منهم 60"
     if not trigger.weak or (trigger.type == "displaced" and trigger.needs and (family or count.head is None)):
         return True
     if not trigger.fall and not count.explicit and not count.other and count.group in VAGUE_GROUPS:
-        return False
+        return trigger.form == "verbal" and count.known and _came_of(scene, found, count)
     if count.of_them and scene.norms[count.last - 1] in _PEOPLE:
         return True
     return count.known or count.other or (trigger.fall and count.head is None and cost <= 1)
+
+
+def _came_of(scene: Scene, found: Found, count: Counted) -> bool:
+    """ "نتج عن ذلك وفاة مواطن", "وفاة مواطن وإصابة ستة": no death of its own accord."""
+    behind = scene.found.get(count.last)
+    if behind is not None and scene.facets[count.last].conjoined and any(t.type == "injured" for t in behind.readings):
+        return True
+    return any(scene.norms[k].lstrip("وف") in _RESULTED for k in range(max(0, found.first - _RESULT), found.first))
 
 
 def _takes(scene: Scene, trigger: Trigger, count: Counted, cost: int) -> bool:
@@ -269,11 +320,13 @@ def _behind(scene: Scene, count: Counted, after: Counted | None) -> Governor | N
                 return Governor(found, fallen)
             if verb is not None and after is not None and after.last == i and _other_subject(scene, count, after):
                 return None
+            if verb is not None and verb.number == SINGULAR and scene.norms[found.last : found.last + 1] in _OF_THEM:
+                return None  # "في الحافلة 40 راكبا قتل منهم 32"
             if verb is not None and not scene.facets[i].conjoined and (not verb.weak or (verb.number == PLURAL and count.known)):
                 if verb.transitive and after is not None and after.first == found.last:
                     return None  # "مهاجمين قتلوا خمسين شخصا"
                 idiom = bool(verb.needs) and cost <= _IDIOM  # "110 آخرين ما زالوا في عداد المفقودين"
-                if verb.number == PLURAL or idiom or count.max in (1, 2) or not count.explicit or cost <= 1:
+                if verb.number == PLURAL or idiom or count.max in (1, 2) or not count.explicit or cost <= 1 or _of_families(scene, count, i):
                     return Governor(found, verb.type)
             if any(t.form in ("verb", "verbal") for t in found.readings):
                 return None
@@ -284,6 +337,12 @@ def _behind(scene: Scene, count: Counted, after: Counted | None) -> Governor | N
         cost += 1
         i += 1
     return None
+
+
+def _of_families(scene: Scene, count: Counted, i: int) -> bool:
+    """ "75 أسرة من بلدة كذا نزحت": the verb of families is a feminine singular, however far."""
+    family = count.head is not None and scene.norms[count.head].removeprefix("ال") in _FAMILIES
+    return family and (scene.norms[i].endswith("ت") or scene.norms[i].startswith("ت"))
 
 
 def _other_subject(scene: Scene, count: Counted, after: Counted) -> bool:

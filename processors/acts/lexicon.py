@@ -30,6 +30,8 @@ class VerbRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     forms: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     not_before: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    reach: int = 0
     weak: bool = False
     fall: bool = False
 
@@ -41,6 +43,7 @@ class NounRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     head: Literal["verbal", "event"]
     words: tuple[str, ...]
     needs: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     not_before: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
     weak: bool = False
@@ -53,6 +56,7 @@ class VictimRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     type: ActType
     words: tuple[str, ...]
+    needs: tuple[str, ...] = ()
 
 
 class ActsTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -106,6 +110,12 @@ class Trigger(msgspec.Struct, frozen=True):
     pronoun: bool = False
     """A suffix pronoun ends it: مقتلهم, قتلهم."""
     needs: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
+    """One of these must stand near it; unlike what a noun needs, they are no part of the trigger."""
+    unless: frozenset[str] = frozenset()
+    """None of these may stand behind it in its clause."""
+    reach: int = 0
+    """How many words what it needs may stand behind it, where that is not the usual."""
     not_before: frozenset[str] = frozenset()
     not_after: frozenset[str] = frozenset()
     weak: bool = False
@@ -175,7 +185,7 @@ def _conjugated(past: str, present: str) -> dict[str, tuple[int, bool]]:
 
 def _add_verbs(entries: dict[str, _Entry], rows: tuple[VerbRow, ...]) -> None:
     for row in rows:
-        needs, not_before = _words(row.needs), _words(row.not_before)
+        needs, not_before, unless = _words(row.needs), _words(row.not_before), _words(row.unless)
         forms = _conjugated(row.past, row.present)
         forms.update((normalize(f), (PLURAL if f.endswith(("وا", "ون", "و")) else SINGULAR, False)) for f in row.forms)
         passive = _conjugated(row.passive, row.passive_present) if row.passive else {}
@@ -185,7 +195,8 @@ def _add_verbs(entries: dict[str, _Entry], rows: tuple[VerbRow, ...]) -> None:
                     continue
                 transitive = row.voice == "transitive" and not is_passive
                 made_one = Trigger(
-                    row.type, "verb", number, transitive, pronoun, needs=needs, not_before=not_before, weak=row.weak, fall=row.fall
+                    row.type, "verb", number, transitive, pronoun, needs=needs, unless=unless, reach=row.reach, not_before=not_before,
+                    weak=row.weak, fall=row.fall,
                 )
                 entries.setdefault(form, _Entry()).triggers.append(made_one)
 
@@ -198,7 +209,7 @@ def _add_nouns(entries: dict[str, _Entry], rows: tuple[NounRow, ...]) -> None:
             rest = [normalize(word) for word in rest]
             trigger = Trigger(
                 row.type, row.head, SINGULAR, needs=needs, not_before=not_before, not_after=_words(row.not_after), weak=row.weak,
-                fall=row.fall, words=tuple(rest), counted=row.counted,
+                beside=_words(row.beside), fall=row.fall, words=tuple(rest), counted=row.counted,
             )
             if rest:
                 entries.setdefault(normalize(first), _Entry()).triggers.append(trigger)
@@ -227,9 +238,10 @@ def _add_people(entries: dict[str, _Entry], acts: ActsTable, targets: TargetsTab
         return made
 
     for row in acts.victims:
+        needs = _words(row.needs)
         for words in row.words:
             for form, (number, pronoun) in forms(words).items():
-                entries.setdefault(form, _Entry()).triggers.append(Trigger(row.type, "victim", number, pronoun=pronoun))
+                entries.setdefault(form, _Entry()).triggers.append(Trigger(row.type, "victim", number, pronoun=pronoun, needs=needs))
     for group, nouns in targets.classes.items():
         for words in nouns:
             for form, (number, pronoun) in forms(words).items():

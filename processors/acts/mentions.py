@@ -9,7 +9,7 @@ from processors.acts import earlier, modality, roles, setting
 from processors.acts.figures import figures
 from processors.acts.findings import ActMention, Counted, Figure, Found, Price
 from processors.acts.governors import HARM, VICTIM_ACTS
-from processors.acts.lexicon import PLURAL, words
+from processors.acts.lexicon import PLURAL, Trigger, words
 from processors.acts.prices import prices
 from processors.acts.scene import Scene, Voice, scene
 from processors.model import ActType, Quantity
@@ -22,6 +22,7 @@ _HELD: Final = words("held")
 _NEWS: Final = words("news")
 _ENDED: Final = words("ended")
 _BUILT: Final = words("built")
+_FATE: Final = words("fate")
 _NOT_USED: Final = words("not_used")
 _SINCE: Final = frozenset(("بعد", "منذ", "قبل", "عقب", "غداه", "اثر"))
 _HOLDS: Final = words("holds")
@@ -101,7 +102,7 @@ def _of_figure(scene: Scene, figure: Figure) -> ActMention:
         mention.history, mention.background, mention.time = False, False, None
     mention.targets = figure.groups
     mention.superseded, mention.partial = figure.superseded, figure.partial
-    mention.negated = figure.trigger is not None and modality.negated(scene, figure.trigger.first)
+    mention.negated = figure.trigger is not None and not _of_fate(scene, figure.trigger) and modality.negated(scene, figure.trigger.first)
     mention.quantity = Quantity(
         min=figure.min, max=figure.max, approximate=figure.approximate, unit=figure.unit,
         text=scene.text[scene.tokens[figure.first].start : scene.tokens[figure.members[-1].last - 1].end],
@@ -112,6 +113,11 @@ def _of_figure(scene: Scene, figure: Figure) -> ActMention:
         mention.actors = roles.actors(scene, figure.trigger, figure.first)
     mention.confidence = _FIGURE if figure.members[0].known else _UNKNOWN_NOUN
     return mention
+
+
+def _of_fate(scene: Scene, found: Found) -> bool:
+    """ "لا يعرف مصير خمسة": nothing is known of them, so they are missing."""
+    return scene.facets[found.first].stem in _FATE
 
 
 def _of_price(scene: Scene, price: Price) -> ActMention:
@@ -132,11 +138,11 @@ def _zeros(scene: Scene, mentions: list[ActMention]) -> list[ActMention]:
     for i, found in scene.found.items():
         if i in covered:
             continue
-        victim = next((t for t in found.readings if t.form == "victim" and not t.definite and not t.pronoun and t.type in HARM), None)
+        victim = next((t for t in found.readings if _nameless(t)), None)
         nobody = found.last < len(scene) and scene.norms[found.last] in ("احد", "احدا", "اي") and found.last + 1 not in scene.found
         if victim is None and not (nobody and found.trigger.type in VICTIM_ACTS):
             continue
-        if not _without(scene, i):
+        if not _without(scene, i) or (found.trigger.form == "verb" and _ours(scene, i)):
             continue
         mention = _mention(scene, (victim or found.trigger).type, i, found.last)
         mention.quantity = Quantity(min=0, max=0, text=scene.text[scene.tokens[i].start : scene.tokens[i].end])
@@ -145,9 +151,23 @@ def _zeros(scene: Scene, mentions: list[ActMention]) -> list[ActMention]:
     return made
 
 
+def _nameless(trigger: Trigger) -> bool:
+    """ "ضحايا", "إصابات", "خسائر بشرية": victims of whom there may be none."""
+    if trigger.type not in HARM or trigger.definite or trigger.pronoun:
+        return False
+    return trigger.form == "victim" or (trigger.form == "verbal" and trigger.weak and bool(trigger.words))
+
+
+def _ours(scene: Scene, i: int) -> bool:
+    """ "لم نهجر أحدا": what the speakers did not do, which is for them to deny, no count."""
+    return scene.norms[i].startswith("ن") and i > 0 and scene.norms[i - 1].lstrip("وف") in _NOT
+
+
 def _without(scene: Scene, i: int) -> bool:
     """Whether "دون", "بلا", "لم تقع" … stands before the victims at token `i`."""
     happens = False
+    if i > 1 and scene.norms[i - 1] == "في" and scene.norms[i - 2].removeprefix("و") == "ما":
+        return True  # "ما في شهداء", as people say it
     for k in range(i - 1, max(-1, i - 1 - _ZERO_REACH), -1):
         if scene.hard(k) or scene.soft(k) or scene.norms[k] in _NEWS:
             return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from processors.acts.lexicon import DUAL, EMPTY, SINGULAR, Trigger, class_words, facets, words
+from processors.acts.lexicon import DUAL, EMPTY, PLURAL, SINGULAR, Trigger, class_words, facets, words
 from processors.acts.scene import Scene
 from processors.text.stem import stem
 from processors.text.words import ARABIC
@@ -18,6 +18,7 @@ _KIN: Final = frozenset(("اسره", "عائله", "عشيره", "قبيله", "
 _COUNTS: Final = frozenset(("عدد", "حصيله", "اعداد"))
 _CASES: Final = frozenset(("حاله", "حالات"))
 _OPENERS: Final = frozenset("«\"“'‘([_")
+_FOR: Final = frozenset(("ل", "لل"))
 _MEMBERS: Final = frozenset(map(stem, words("members")))
 _BODIES: Final = frozenset(("شرطه", "امن", "الشرطه", "الامن", "الجيش", "اسعاف", "اطفاء"))
 _NISBA: Final = 4
@@ -37,7 +38,9 @@ _WHOM: Final = 4
 
 def victim(scene: Scene, i: int) -> Trigger | None:
     """The reading of token `i` as a noun for those who suffered an act."""
-    return next((t for t in scene.facets[i].triggers if t.form == "victim" and not t.pronoun), None)
+    found = scene.found.get(i)
+    readings = found.readings if found is not None else scene.facets[i].triggers
+    return next((t for t in readings if t.form == "victim" and not t.pronoun and (found is not None or not t.needs)), None)
 
 
 def read(scene: Scene, counted: Counted, j: int) -> None:
@@ -48,8 +51,8 @@ def read(scene: Scene, counted: Counted, j: int) -> None:
     j, partitive = start
     counted.partitive = partitive
     known = scene.facets[j]
-    if known.conjoined and not partitive:
-        return
+    if (known.conjoined or known.proclitic in _FOR) and not partitive:
+        return  # "و10 آلاف للمصاب": what goes to somebody does not count him
     if _toll(scene, counted, j):
         return
     noun = victim(scene, j) or _verbal(scene, j)
@@ -91,11 +94,16 @@ def _toll(scene: Scene, counted: Counted, j: int) -> bool:
     if scene.norms[j] not in _COUNTS or not counted.first or scene.norms[counted.first - 1] != "الي":
         return False
     for k in range(j + 1, min(len(scene), j + _WHOM)):
-        noun = victim(scene, k)
+        noun = victim(scene, k) or (_sufferers(scene, k) if scene.norms[k - 1] == "من" else None)
         if noun is not None:
             counted.act, counted.head, counted.known = noun.type, k, True
             return True
     return False
+
+
+def _sufferers(scene: Scene, i: int) -> Trigger | None:
+    """ "إلى 412 عدد من أعدموا": the verb of those who are counted."""
+    return next((t for t in scene.found[i].readings if t.form == "verb" and t.number == PLURAL), None) if i in scene.found else None
 
 
 def _relational(norm: str, *, partitive: bool) -> bool:
