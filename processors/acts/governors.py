@@ -156,9 +156,9 @@ def _governs(scene: Scene, found: Found, count: Counted, cost: int, reach: bool,
             return trigger.type
         if not _suits(scene, found, trigger, count, cost, after):
             continue
+        if trigger.type == "killed" and _sentenced(scene, found):
+            return None
         if trigger.form == "verbal":
-            if trigger.type == "killed" and _sentenced(scene, found):
-                return None
             if (not trigger.definite or trigger.needs or _executed(scene, found)) and cost <= _reach(scene, count):
                 return _with_neighbour(scene, found, trigger.type, previous)
         elif trigger.form == "verb":
@@ -288,7 +288,7 @@ def _takes(scene: Scene, trigger: Trigger, count: Counted, cost: int) -> bool:
     """Whether the count is the object, or the late subject, of the verb `cost` words before it."""
     if conjoined(scene, count) and cost == (scene.norms[count.first - 1] == "و"):
         return False  # "قتلوا و32 أصيبوا"
-    if trigger.needs:
+    if trigger.needs and (trigger.number == SINGULAR or cost <= _SUBJECT):
         cost = min(cost, _CLOSE)
     elif trigger.number == PLURAL and not trigger.transitive:
         return False
@@ -322,7 +322,9 @@ def _behind(scene: Scene, count: Counted, after: Counted | None) -> Governor | N
                 return None
             if verb is not None and verb.number == SINGULAR and scene.norms[found.last : found.last + 1] in _OF_THEM:
                 return None  # "في الحافلة 40 راكبا قتل منهم 32"
-            if verb is not None and not scene.facets[i].conjoined and (not verb.weak or (verb.number == PLURAL and count.known)):
+            if verb is not None and verb.number == PLURAL and count.max == DUAL and not count.explicit and conjoined(scene, count):
+                return None  # "رب الأسرة وطفلتيه قضوا": one more than the two
+            if verb is not None and not scene.facets[i].conjoined and (not verb.weak or _of_as_many(verb, count)):
                 if verb.transitive and after is not None and after.first == found.last:
                     return None  # "مهاجمين قتلوا خمسين شخصا"
                 idiom = bool(verb.needs) and cost <= _IDIOM  # "110 آخرين ما زالوا في عداد المفقودين"
@@ -337,6 +339,11 @@ def _behind(scene: Scene, count: Counted, after: Counted | None) -> Governor | N
         cost += 1
         i += 1
     return None
+
+
+def _of_as_many(verb: Trigger, count: Counted) -> bool:
+    """ "ثلاثة أطفال غرقوا", "راعيين فقدا": a verb in the number of those before it."""
+    return count.known and (verb.number == PLURAL or (verb.number == DUAL and count.max == DUAL))
 
 
 def _of_families(scene: Scene, count: Counted, i: int) -> bool:

@@ -54,8 +54,8 @@ def modality(scene: Scene, first: int, last: int) -> Modality:
             following = scene.norms[k + 1]
             if following[:1] == "ي" or (following[:1] == "ت" and following[-1:] != "ت" and following not in _PAST_IN_T):
                 return "possible"
-        elif k and scene.norms[k - 1] == "لم" and scene.role(k, "happen"):
-            continue  # "لم توقع إصابات"
+        elif k and scene.role(k, "happen") and (scene.norms[k - 1] == "لم" or scene.norms[k - 2 : k] == ["دون", "ان"]):
+            continue  # "لم توقع إصابات", "دون أن توقع إصابات"
         elif scene.role(k, "doubtful") and not (scene.facets[k].proclitic.endswith("ال") and scene.norms[k] != "المحتمله"):
             return "possible"
     return "actual"

@@ -18,7 +18,8 @@ _KIN: Final = frozenset(("اسره", "عائله", "عشيره", "قبيله", "
 _COUNTS: Final = frozenset(("عدد", "حصيله", "اعداد"))
 _CASES: Final = frozenset(("حاله", "حالات"))
 _OPENERS: Final = frozenset("«\"“'‘([_")
-_FOR: Final = frozenset(("ل", "لل"))
+_NTH: Final = words("nth")
+_FOR: Final = frozenset(("ل", "لل", "ب", "بال"))
 _MEMBERS: Final = frozenset(map(stem, words("members")))
 _BODIES: Final = frozenset(("شرطه", "امن", "الشرطه", "الامن", "الجيش", "اسعاف", "اطفاء"))
 _NISBA: Final = 4
@@ -52,7 +53,7 @@ def read(scene: Scene, counted: Counted, j: int) -> None:
     counted.partitive = partitive
     known = scene.facets[j]
     if (known.conjoined or known.proclitic in _FOR) and not partitive:
-        return  # "و10 آلاف للمصاب": what goes to somebody does not count him
+        return  # "و10 آلاف للمصاب", "و13 بانفجار": another phrase begins, no noun that is counted
     if _toll(scene, counted, j):
         return
     noun = victim(scene, j) or _verbal(scene, j)
@@ -216,7 +217,7 @@ def _modifiers(scene: Scene, counted: Counted) -> None:
     still = scene.role(counted.last + 1, "still") and scene.norms[counted.last] in ("ما", "لا")
     start = counted.last + 2 * still  # "17 شخصا ما زالوا مفقودين"
     for k in range(start, min(len(scene), start + _ADJECTIVES)):
-        if scene.role(k, "other"):
+        if scene.role(k, "other") or (not counted.explicit and scene.norms[k] in _NTH):  # "راكب رابع"
             counted.other, counted.last = True, k + 1
             return
         if scene.role(k, "part") or not counted.known:

@@ -113,7 +113,8 @@ class Scene:
             for offset, word in enumerate(trigger.words, 1):
                 if i + offset >= size or (norms[i + offset] != word and norms[i + offset] not in ("ال" + word, "ب" + word)):
                     return 0
-            return i + 1 + len(trigger.words)
+            end = i + 1 + len(trigger.words)
+            return 0 if trigger.not_before and end < size and norms[end] in trigger.not_before else end
         if trigger.not_before and i + 1 < size and norms[i + 1] in trigger.not_before:
             return 0
         if trigger.needs and trigger.form != "verb":

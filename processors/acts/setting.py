@@ -23,6 +23,7 @@ _BESIDES: Final = 8
 """Words between a place and one that it contains, where both say where one act was."""
 _CANDIDATES: Final = 8
 """Places of a sentence that are weighed for one act: the nearest."""
+_BELONGING: Final = words("belonging")
 _ASIDE: Final = 2
 _BEFORE: Final = 0.25
 _WATERS: Final = frozenset(("river", "sea"))
@@ -142,6 +143,8 @@ def _contains(scene: Scene, candidate: Located, other: Located) -> bool:
     if candidate.place.id in other.place.path[:-1] and abs(candidate.first - other.first) <= _BESIDES:
         return True
     behind = candidate.first - other.last
+    if behind > 1 and scene.norms[other.last] in _BELONGING:
+        behind -= 1  # "مجمع خانصور التابع لقضاء سنجار"
     if behind == 1 and role(scene.norms[other.last]).strict and not role(scene.norms[other.last]).clitics:
         return False  # "قصفت … من معسكر جورين بلدة قسطون": the next noun phrase
     return 0 <= behind <= (_ASIDE if _wide(scene, candidate) else 1) and (_wide(scene, candidate) or not scene.soft(candidate.first - 1))

@@ -20,6 +20,7 @@ from processors.reading import Reading
 
 _DIVISIONS: Final = words("divisions")
 _ALL_OVER: Final = words("all_over")
+_WIDE: Final = frozenset(("admin1", "region", "country"))
 _PLACELESS: Final = frozenset(("other", "price", "election", "truce", "truce_breach"))
 """Acts that do not say where the article's news is, nor take their place from it."""
 
@@ -51,6 +52,9 @@ def extract(article: Article) -> tuple[Claim, ...]:
             context.look(reading, i)
             continue
         located = [_told_place(reading, i, draft) for draft in drafts]
+        for draft, place in zip(drafts, located, strict=True):
+            if place is not None and draft.attribution is not None and _of_speakers(reading, i, attributions[i], place):
+                draft.mention.place = context.within(place, reading.paragraphs[i])
         made = [_claim(reading, i, sentence, draft, place, context, seen) for draft, place in zip(drafts, located, strict=True)]
         for draft, place in zip(drafts, located, strict=True):
             if place is not None and not draft.mention.background and draft.mention.type not in _PLACELESS:
@@ -120,6 +124,13 @@ class _Context:
             return None
         return None if self._several else self._story
 
+    def within(self, province: Place, paragraph: int) -> Place:
+        """The paragraph's own place, where the sentence only names the province that another speaks for: "قال وزير أمن X …، وقال Y إنه قتل 20"."""
+        here, known = self.place if paragraph == self.paragraph else None, gazetteer().get(province.id)
+        if here is None or known is None or known.kind not in _WIDE or here.path[0] != province.path[0]:
+            return province
+        return here if len(here.path) > 1 else province
+
     def look(self, reading: Reading, i: int) -> None:
         """Take in sentence `i`, which has been read."""
         paragraph = reading.paragraphs[i]
@@ -155,20 +166,22 @@ def _division(reading: Reading, i: int, place: Place | None) -> Place | None:
 
 def _told_place(reading: Reading, i: int, draft: Draft) -> Place | None:
     """Where the sentence says that the act was; None too where it names that place only with the speaker."""
-    place = draft.mention.place
-    return None if place is None or _of_the_speaker(reading, i, draft, place) else place
+    place, said = draft.mention.place, draft.attribution
+    return None if place is None or (said is not None and _of_speakers(reading, i, [said], place)) else place
 
 
-def _of_the_speaker(reading: Reading, i: int, draft: Draft, place: Place) -> bool:
-    """Whether the sentence names a place only in the name of whoever speaks: "وفق مركز حلب الإعلامي", "قال ناشط من درعا إن …"."""
-    attribution = draft.attribution
-    if attribution is None or not attribution.scope:
-        return False
+def _of_speakers(reading: Reading, i: int, attributions: list[speech.Attribution], place: Place) -> bool:
+    """Whether the sentence names a place only in the names of those who speak in it."""
+    named = [p.first for p in reading.places(i) if p.place.id == place.id]
+    speakers = [_naming(attribution) for attribution in attributions if attribution.scope]
+    return bool(named) and all(any(k in speaker for speaker in speakers) for k in named)
+
+
+def _naming(attribution: speech.Attribution) -> range:
+    """The tokens that name whoever speaks: "وفق مركز حلب الإعلامي", "قال ناشط من درعا إن …"."""
     first, last = attribution.verb
     start = attribution.scope[0][0]
-    last = max(last, start if len(attribution.scope) == 1 else last)
-    named = [p for p in reading.places(i) if p.place.id == place.id]
-    return bool(named) and all(first <= p.first < last for p in named)
+    return range(first, max(last, start if len(attribution.scope) == 1 else last))
 
 
 def _country(reading: Reading) -> Place | None:
