@@ -25,7 +25,8 @@ _NTH: Final = words("nth")
 _IN_TURN: Final = words("in_turn")
 _ONE_OF_THEM: Final = words("one_of_them")
 _BEFORE_NAMES: Final = words("before_names")
-_SMALL: Final = _NTH | _IN_TURN | _ONE_OF_THEM
+_ONE_OF: Final = frozenset(("احد", "احدي"))
+_SMALL: Final = _NTH | _IN_TURN | _ONE_OF_THEM | _ONE_OF
 
 
 def find(scene: Scene) -> list[Counted]:
@@ -84,7 +85,7 @@ def _of_number(scene: Scene, number: Number) -> Counted | None:
         counted.of_them = True
         counted.last = number.last + 1
     elif _behind_its_noun(scene, counted, number):
-        return counted
+        return counted if number.counts not in _RATIOS else None
     else:
         phrases.read(scene, counted, number.last)
         phrases.state(scene, counted)
@@ -114,11 +115,20 @@ def _behind_its_noun(scene: Scene, counted: Counted, number: Number) -> bool:
         counted.act = noun.type
     elif person is not None and person.number == PLURAL and (two or (definite and (person.definite or person.pronoun))):
         counted.group = person.group
+    elif definite and _whose(scene, k):  # "ركاب الطائرة الـ68"
+        k -= 1
+        counted.group = scene.facets[k].person.group  # type: ignore[union-attr]  # as `_whose` has seen
     else:
         return False
     counted.head, counted.known, counted.first, counted.last = k, True, k, number.last
     counted.unit = phrases.unit(scene, k)
     return True
+
+
+def _whose(scene: Scene, k: int) -> bool:
+    """Whether people are told by the thing at token `k`, whose number then is theirs: "ركاب الطائرة", "أفراد الطاقم"."""
+    person = scene.facets[k - 1].person if k else None
+    return person is not None and person.number == PLURAL and not person.definite and not person.pronoun and scene.norms[k].startswith("ال")
 
 
 def _of_nouns(scene: Scene, taken: set[int]) -> Iterator[Counted]:
@@ -148,13 +158,25 @@ def _of_noun(scene: Scene, i: int) -> Counted | None:
     if noun is not None and noun.number != PLURAL and not noun.definite and known.stem not in _REMAINS:
         return Counted(i, i + 1, noun.number, noun.number, explicit=noun.number == DUAL, head=i, act=noun.type, known=True)
     if person is not None and person.number != PLURAL and not _adjective(scene, i):
-        return Counted(i, i + 1, person.number, person.number, explicit=False, head=i, group=person.group, known=True)
+        his = person.group == "women" and scene.tokens[i].word.bare.endswith("ه")  # "شقيقه", which is written like "شقيقة" once it is folded
+        group = "people" if his else person.group
+        return Counted(i, i + 1, person.number, person.number, explicit=False, head=i, group=group, known=True)
+    if scene.norms[i] in _ONE_OF and _is_news(scene, i - 1) and i + 1 < len(scene):
+        several = scene.facets[i + 1].person
+        if several is not None and several.number == PLURAL and not scene.facets[i + 1].proclitic.removesuffix("ال"):
+            return Counted(i, i + 2, 1, 1, explicit=False, head=i + 1, group=several.group, known=True)  # "مقتل أحد عناصر الشرطة"
     count = _SINGLE_OTHER.get(known.stem, 0) if "other" in known.roles and not _the_last(scene, i) else 0
     if not count and scene.norms[i] in _ONE_OF_THEM and phrases.one_of_them(scene, i):
         return Counted(i, i + 1, 1, 1, explicit=False, head=i, of_them=True, known=True)
     if not count and i - 1 in scene.ending and (scene.norms[i] in _NTH or _in_turn(scene, i)):
         count = 1  # "وأصيب ثالث", "البحث عن خامس"
     return Counted(i, i + 1, count, count, explicit=False, other=True) if count else None
+
+
+def _is_news(scene: Scene, i: int) -> bool:
+    """Whether the trigger that ends at token `i` opens its sentence, or is a verbal noun: "مقتل أحد …", no "فيما قتل أحد …" told by the way."""
+    found = scene.ending.get(i)
+    return found is not None and (found.first == 0 or all(t.form != "verb" for t in found.readings))
 
 
 def _in_turn(scene: Scene, i: int) -> bool:

@@ -150,7 +150,7 @@ def _says(scene: Scene, count: Counted, what: frozenset[str]) -> bool:
 
 def _of_own_noun(scene: Scene, count: Counted, act: ActType, previous: Counted | None, part: Figure | None) -> Figure | None:
     if not count.explicit and not _introduced(scene, count, previous):
-        return None
+        return _of_what_befell(scene, count, act, previous)
     if previous is not None and lists.also_counted(scene, previous, count):
         return None
     if not _ASKED.isdisjoint(scene.norms[max(0, count.first - _NEAR) : count.first]):
@@ -159,19 +159,25 @@ def _of_own_noun(scene: Scene, count: Counted, act: ActType, previous: Counted |
         return None  # "عائلات 12 شهيدا": whose families, no toll
     if scene.norms[count.last : count.last + 1] == ["مرتين"]:
         return None  # "تسجيل جثتين مرتين": a mistake in counting
-    if count.vague and any(scene.role(k, "still") for k in range(count.last, min(len(scene), count.last + _STILL))):
+    if count.vague and any(scene.role(k, "still") for k in (*range(max(0, count.first - _STILL), count.first), *range(count.last, min(len(scene), count.last + _STILL)))):
         return None  # "عددا من الضحايا ما زالوا تحت الركام": no toll
     if act == "displaced" and _settled(scene, count):
         return None
     if part is not None:
         return Figure.of(act, count, part_of=part if part.act in (act, "casualties") or count.of_them else None)
+    befell = _of_what_befell(scene, count, act, previous)
+    return befell if befell is not None else Figure.of(act, count)
+
+
+def _of_what_befell(scene: Scene, count: Counted, act: ActType, previous: Counted | None) -> Figure | None:
+    """What befell those who were in another state before: "وفاة خمسة نازحين", "وفاة مختطف", "الإفراج عن 30 معتقلا"."""
     if act in _STATES:  # "وفاة خمسة نازحين", "فارق ثلاثة جرحى الحياة", "الإفراج عن 30 معتقلا"
         chosen = before(scene, count, previous, near=True)
         suffered = chosen is not None and chosen.act != act and (act != "injured" or chosen.act == "killed")
         if chosen is not None and suffered and not any(t.fall or t.form == "victim" for t in chosen.found.readings):
             count.group = count.group or _STATES[act]
             return Figure.of(chosen.act, count, chosen.found)
-    return Figure.of(act, count)
+    return None
 
 
 def _settled(scene: Scene, count: Counted) -> bool:

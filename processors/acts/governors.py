@@ -35,6 +35,8 @@ _SENTENCED: Final = words("sentenced")
 _CARRIED_OUT: Final = words("carried_out")
 _NOT_YET: Final = words("not_yet")
 _ESTIMATED: Final = words("estimated")
+_PUNISHED: Final = frozenset(("killed", "detained"))
+_PRISON: Final = frozenset(("سجن",))
 _EXECUTION: Final = frozenset(("اعدام", "شنق", "شنقا"))
 _COUNTS: Final = frozenset(("عدد", "اعداد", "حصيله", "اجمالي", "مجموع", "محصله"))
 _RESULTED: Final = words("resulted")
@@ -148,7 +150,7 @@ def _rose(scene: Scene, old: Counted, new: Counted) -> bool:
 def _governs(scene: Scene, found: Found, count: Counted, cost: int, reach: bool, previous: Counted | None) -> ActType | None:
     """The act of the first reading of `found` that can govern the count `cost` words behind it."""
     for trigger in found.readings:
-        told = count.explicit and (reach or count.known) and _of_many(trigger) and _told_of(scene, found)
+        told = count.explicit and (reach or count.known or cost == 0) and _of_many(trigger) and _told_of(scene, found)
         if trigger.type not in VICTIM_ACTS or (trigger.pronoun and trigger.form != "victim" and not told):
             continue
         after = previous is not None and previous.explicit and scene.facets[found.first].conjoined
@@ -156,7 +158,7 @@ def _governs(scene: Scene, found: Found, count: Counted, cost: int, reach: bool,
             return trigger.type
         if not _suits(scene, found, trigger, count, cost, after):
             continue
-        if trigger.type == "killed" and _sentenced(scene, found):
+        if trigger.type in _PUNISHED and _sentenced(scene, found):
             return None
         if trigger.form == "verbal":
             if (not trigger.definite or trigger.needs or _executed(scene, found)) and cost <= _reach(scene, count):
@@ -203,10 +205,10 @@ def _own(scene: Scene, count: Counted) -> bool:
 
 
 def _sentenced(scene: Scene, found: Found) -> bool:
-    """ "قضت المحكمة بإعدام 12 متهما": not yet killed."""
+    """ "قضت المحكمة بإعدام 12 متهما", "… بسجن تسعة": not yet killed, and not caught now."""
     stem = scene.facets[found.first].stem
     judged = not _SENTENCED.isdisjoint(scene.norms[max(0, found.first - _SUBJECT) : found.first])
-    return judged and stem in _EXECUTION and not _executed(scene, found)
+    return judged and stem in (_EXECUTION | _PRISON) and not _executed(scene, found)
 
 
 def _executed(scene: Scene, found: Found) -> bool:
@@ -270,7 +272,7 @@ def _suits(scene: Scene, found: Found, trigger: Trigger, count: Counted, cost: i
     if not trigger.weak or (trigger.type == "displaced" and trigger.needs and (family or count.head is None)):
         return True
     if not trigger.fall and not count.explicit and not count.other and count.group in VAGUE_GROUPS:
-        return trigger.form == "verbal" and count.known and _came_of(scene, found, count)
+        return trigger.form == "verbal" and count.known and (count.act is not None or _came_of(scene, found, count))
     if count.of_them and scene.norms[count.last - 1] in _PEOPLE:
         return True
     return count.known or count.other or (trigger.fall and count.head is None and cost <= 1)

@@ -22,6 +22,7 @@ _HELD: Final = words("held")
 _NEWS: Final = words("news")
 _ENDED: Final = words("ended")
 _BUILT: Final = words("built")
+_DIED_OF: Final = frozenset(("من", "جراء", "بسبب", "نتيجه"))
 _FATE: Final = words("fate")
 _NOT_USED: Final = words("not_used")
 _SINCE: Final = frozenset(("بعد", "منذ", "قبل", "عقب", "غداه", "اثر"))
@@ -53,8 +54,9 @@ def find(reading: Reading, i: int, voice: Voice | None = None) -> list[ActMentio
     if seen is None:
         return []
     found, rest = figures(seen)
-    if found and _of_illness(seen):
-        found = [f for f in found if f.act not in HARM]
+    if found and "illness" in seen.roles:
+        ill = [f for f in found if f.act in HARM and (_of_illness(seen) or _ill(seen, f))]
+        found = [f for f in found if f not in ill and not (ill and f.act in HARM and f.members[0].other)]
     mentions: list[ActMention] = []
     of: dict[int, ActMention] = {}
     for figure in found:
@@ -77,6 +79,16 @@ def _of_illness(scene: Scene) -> bool:
     if any(known.person is not None and known.person.group in _ARMED for known in scene.facets):
         return False
     return "illness" in scene.roles and not any(f.trigger.type in _ATTACKS | _DISASTERS for f in scene.found.values())
+
+
+def _ill(scene: Scene, figure: Figure) -> bool:
+    """ "وفاة 9 أطفال بالحصبة", "إصابة 40 مقاتلا بكورونا": the illness that they have stands right behind them."""
+    for k in range(figure.last, min(len(scene), figure.last + _NEXT)):
+        if scene.hard(k) or scene.soft(k):
+            return False
+        if scene.role(k, "illness"):
+            return scene.norms[k].startswith("ب") or scene.norms[k - 1].startswith("ب") or scene.norms[k - 1] in _DIED_OF
+    return False
 
 
 def _mention(scene: Scene, act: ActType, first: int, last: int) -> ActMention:
@@ -142,7 +154,7 @@ def _zeros(scene: Scene, mentions: list[ActMention]) -> list[ActMention]:
         nobody = found.last < len(scene) and scene.norms[found.last] in ("احد", "احدا", "اي") and found.last + 1 not in scene.found
         if victim is None and not (nobody and found.trigger.type in VICTIM_ACTS):
             continue
-        if not _without(scene, i) or (found.trigger.form == "verb" and _ours(scene, i)):
+        if not _without(scene, i) or _of_fate(scene, found) or (found.trigger.form == "verb" and _ours(scene, i)):
             continue
         mention = _mention(scene, (victim or found.trigger).type, i, found.last)
         mention.quantity = Quantity(min=0, max=0, text=scene.text[scene.tokens[i].start : scene.tokens[i].end])
