@@ -26,7 +26,9 @@ _IN_TURN: Final = words("in_turn")
 _ONE_OF_THEM: Final = words("one_of_them")
 _BEFORE_NAMES: Final = words("before_names")
 _ONE_OF: Final = frozenset(("احد", "احدي"))
-_SMALL: Final = _NTH | _IN_TURN | _ONE_OF_THEM | _ONE_OF
+_HEADS: Final = frozenset(("رب", "ربه"))
+_HOUSE: Final = (["اسره"], ["الاسره"], ["عائله"], ["العائله"])
+_SMALL: Final = _HEADS | _NTH | _IN_TURN | _ONE_OF_THEM | _ONE_OF
 
 
 def find(scene: Scene) -> list[Counted]:
@@ -161,6 +163,8 @@ def _of_noun(scene: Scene, i: int) -> Counted | None:
         his = person.group == "women" and scene.tokens[i].word.bare.endswith("ه")  # "شقيقه", which is written like "شقيقة" once it is folded
         group = "people" if his else person.group
         return Counted(i, i + 1, person.number, person.number, explicit=False, head=i, group=group, known=True)
+    if scene.norms[i] in _HEADS and scene.norms[i + 1 : i + 2] in _HOUSE:
+        return Counted(i, i + 2, 1, 1, explicit=False, head=i, known=True)  # "رب الأسرة"
     if scene.norms[i] in _ONE_OF and _is_news(scene, i - 1) and i + 1 < len(scene):
         several = scene.facets[i + 1].person
         if several is not None and several.number == PLURAL and not scene.facets[i + 1].proclitic.removesuffix("ال"):

@@ -10,6 +10,7 @@ The rules, in the order in which they are tried for each count:
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from processors.acts import counted as counts
@@ -76,6 +77,8 @@ def figures(scene: Scene) -> tuple[list[Figure], list[Counted]]:
     for figure in found:
         own = figure.part_of is None and parts.is_partial(scene, figure) and not parts.of_another(figure, found)
         figure.partial = figure.partial or own
+    for before_it, figure in pairwise(found):
+        figure.partial = figure.partial or (figure.further and before_it.partial)
     totals.increments(scene, found)
     totals.shares(found, rest)
     totals.supersede(scene, found, rest)

@@ -56,6 +56,7 @@ _OF_ANOTHER: Final = frozenset(("ان", "انه", "انها", "بان", "بان�
 _BREAKS: Final = frozenset(("وان", "وبان", "وانه", "وانها", "وانهم", "ان", "بان"))
 """Words that begin a clause of its own: what stands before them governs no count behind them."""
 _OF_THEM: Final = (["منهم"], ["منهن"], ["منها"])
+_ABOARD: Final = frozenset(("متنه", "متنها"))
 _THEIR_NUMBER: Final = frozenset(("عددهم", "عددهن", "وعددهم"))
 VAGUE_GROUPS: Final = frozenset(("", "people", "nationals"))
 
@@ -99,7 +100,7 @@ def _is_subject(scene: Scene, count: Counted, after: Counted, found: Found) -> b
 def before(scene: Scene, count: Counted, previous: Counted | None, *, near: bool = False) -> Governor | None:
     """The trigger before the count that governs it ("مقتل 27", "حصيلة القتلى … إلى 100"); `near`: only right before it."""
     stop = previous.last if previous is not None and previous.explicit else 0
-    i, cost, reach = count.first - 1, 0, count.reached or _estimated(scene, count)
+    i, cost, reach, aboard = count.first - 1, 0, count.reached or _estimated(scene, count), False
     if previous is not None and _rose(scene, previous, count):  # "ارتفع عدد القتلى من 36 إلى 54"
         stop, i, reach = 0, previous.first - 2, True
     if count.head is None and not count.other and _another(scene, i):
@@ -112,11 +113,12 @@ def before(scene: Scene, count: Counted, previous: Counted | None, *, near: bool
             continue
         found = scene.ending.get(i)
         if found is not None:
-            act = _governs(scene, found, count, cost, reach, previous)
+            act = _governs(scene, found, count, cost, reach, previous) if not aboard or _out_of_touch(scene, found) else None
             if act is not None:
                 return Governor(found, act)
             i = found.first
-        if scene.role(i, "safe") and not reach:
+        aboard = aboard or scene.norms[i] in _ABOARD
+        if scene.role(i, "safe") and not reach and not aboard:
             return None
         if scene.norms[i] in _BREAKS and not reach and not count.of_them:
             return None  # "إن 19 شخصا قضوا وإن نحو مئة آخرين أصيبوا"
@@ -130,6 +132,11 @@ def before(scene: Scene, count: Counted, previous: Counted | None, *, near: bool
         if found is not None and any(scene.norms[k] in _THEIR_NUMBER for k in range(stop, count.first)):
             return Governor(found, previous.act)
     return None
+
+
+def _out_of_touch(scene: Scene, found: Found) -> bool:
+    """ "فقدت السلطات الاتصال بقارب كان على متنه 18 بحارا": those aboard are missing; of a wreck nobody says what became of them."""
+    return found.trigger.type == "missing" and "الاتصال" in scene.norms[found.first : found.last + _CLOSE]
 
 
 def said_before(scene: Scene, i: int) -> int:
@@ -150,7 +157,7 @@ def _rose(scene: Scene, old: Counted, new: Counted) -> bool:
 def _governs(scene: Scene, found: Found, count: Counted, cost: int, reach: bool, previous: Counted | None) -> ActType | None:
     """The act of the first reading of `found` that can govern the count `cost` words behind it."""
     for trigger in found.readings:
-        told = count.explicit and (reach or count.known or cost == 0) and _of_many(trigger) and _told_of(scene, found)
+        told = count.explicit and _of_many(trigger) and _told_of(scene, found, near=reach or count.known or cost == 0)
         if trigger.type not in VICTIM_ACTS or (trigger.pronoun and trigger.form != "victim" and not told):
             continue
         after = previous is not None and previous.explicit and scene.facets[found.first].conjoined
@@ -186,16 +193,19 @@ def _another(scene: Scene, i: int) -> bool:
     return scene.facets[i] is EMPTY and not scene.function_word(i) and i not in scene.skip
 
 
-def _told_of(scene: Scene, found: Found) -> bool:
-    """ "حصيلة المدنيين الذين قضوا …": the verb tells of those whose toll follows."""
+def _told_of(scene: Scene, found: Found, *, near: bool) -> bool:
+    """ "حصيلة المدنيين الذين قضوا …": the verb tells of those whose toll follows, `near` or where "بلغت" stands before it."""
     k = found.first - 1
     if scene.norms[found.last : found.last + 1] and scene.norms[found.last].endswith("هم"):
         return False  # "الذين قضوا عطلتهم"
     if k > 0 and scene.norms[k] in _DONE:
         k -= 1  # "عدد من تم اعتقالهم"
     if k > 0 and scene.norms[k] == "من":
-        return scene.facets[k - 1].stem in _COUNTS
-    return k > 0 and scene.norms[k] in _WHO and any(scene.facets[n].stem in _COUNTS for n in range(max(0, k - _TOLL), k))
+        toll: int | None = k - 1 if scene.facets[k - 1].stem in _COUNTS else None
+    else:
+        tolls = (n for n in range(k - 1, max(-1, k - 1 - _TOLL), -1) if scene.facets[n].stem in _COUNTS)
+        toll = next(tolls, None) if k > 0 and scene.norms[k] in _WHO else None
+    return toll is not None and (near or scene.role(toll - 1, "reach"))
 
 
 def _own(scene: Scene, count: Counted) -> bool:
@@ -214,7 +224,8 @@ def _sentenced(scene: Scene, found: Found) -> bool:
 def _executed(scene: Scene, found: Found) -> bool:
     """ "نفذت السلطات حكم الإعدام في ستة": the judgement was carried out."""
     before = scene.norms[max(0, found.first - _SUBJECT) : found.first]
-    return scene.facets[found.first].stem in _EXECUTION and not _CARRIED_OUT.isdisjoint(before) and _NOT_YET.isdisjoint(before)
+    put_to_death = scene.facets[found.first].stem in _EXECUTION or (before[-1:] == ["حكم"] and scene.norms[found.first] == "القتل")
+    return put_to_death and not _CARRIED_OUT.isdisjoint(before) and _NOT_YET.isdisjoint(before)
 
 
 def _reach(scene: Scene, count: Counted) -> int:

@@ -18,6 +18,7 @@ _KIN: Final = frozenset(("اسره", "عائله", "عشيره", "قبيله", "
 _COUNTS: Final = frozenset(("عدد", "حصيله", "اعداد"))
 _CASES: Final = frozenset(("حاله", "حالات"))
 _OPENERS: Final = frozenset("«\"“'‘([_")
+_WERE_FOUND: Final = frozenset(("وجدوا", "عثر", "كانوا", "سقطوا"))
 _NTH: Final = words("nth")
 _FOR: Final = frozenset(("ل", "لل", "ب", "بال"))
 _MEMBERS: Final = frozenset(map(stem, words("members")))
@@ -181,6 +182,11 @@ def one_of_them(scene: Scene, i: int) -> bool:
 def state(scene: Scene, counted: Counted) -> None:
     """ "وسبعة ما زالوا مفقودين": a bare number, and the state in which they are."""
     k = counted.last
+    if counted.known and k + 1 < len(scene) and scene.norms[k] in _WERE_FOUND:  # "42 شخصا وجدوا متوفين"
+        dead = victim(scene, k + 1)
+        if dead is not None and dead.number == PLURAL and not dead.definite:
+            counted.act, counted.last = dead.type, k + 2
+        return
     if counted.head is not None or not scene.role(k + 1, "still") or scene.norms[k] not in ("ما", "لا") or k + 2 >= len(scene):
         return
     noun = victim(scene, k + 2)
