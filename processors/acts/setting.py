@@ -33,6 +33,7 @@ _ELSEWHERE: Final = frozenset(("control", "siege", "truce", "truce_breach", "aid
 _OTHER_ACT: Final = 0.8
 _HIT: Final = 5
 """Words between a disaster and the country that it hits."""
+_SETTLED: Final = frozenset(("city", "capital", "town", "village"))
 _OTHER_COUNT: Final = 2.0
 _DIRECTION: Final = 0.6
 _DIRECTIONS: Final = words("directions")
@@ -120,6 +121,8 @@ def _fit(scene: Scene, candidate: Located, located: list[Located], foreign: list
         value -= _ORIGIN
     if _wide(scene, candidate):
         value -= _DIRECTION
+    if candidate.kind == "site" and any(other.kind in _SETTLED and other.first - candidate.last <= 1 and other.first >= candidate.last for other in located):
+        value -= _CONTAINER  # "مسجد الروضة ببئر العبد": a house is told by its town
     if _of_others(scene, candidate, first, last):
         value -= _OTHER_COUNT
     if candidate.last <= scene.reading.dateline(scene.index):

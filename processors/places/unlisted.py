@@ -19,6 +19,8 @@ _LOOSE = ("area", "site", "river")
 """Kinds of head nouns that prove less than "بلدة": see places_words.toml."""
 _HELD = ("held", "spot", "commune")
 """Those behind which the name's container must follow."""
+_SETTLED = ("بلديه", "ناحيه", "عزله", "محليه")
+"""Those behind which hardly an adjective stands: "ببلدية فرندة"."""
 _NAME = 3
 """Letters."""
 STRANGE = 0.95
@@ -163,7 +165,11 @@ def _proper(tokens: Sequence[Token], i: int, j: int, head: Role) -> int:
     if head.unlisted != "held" or not inside:
         return 0
     last = j + 1 if not role(tokens[j].word.norm).person else j + 2
-    return last if last <= len(tokens) and _stranger(tokens, last - 1) else 0
+    if last > len(tokens):
+        return 0
+    word = tokens[last - 1].word
+    settled = tokens[i].word.norm[head.clitics :] in _SETTLED and word.bare.endswith("ة") and not word.bare.endswith("ية") and _alien(word)
+    return last if settled or _stranger(tokens, last - 1) else 0
 
 
 def _part(tokens: Sequence[Token], k: int, *, behind: bool, town: bool = False) -> bool:
