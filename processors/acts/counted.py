@@ -27,7 +27,9 @@ _ONE_OF_THEM: Final = words("one_of_them")
 _BEFORE_NAMES: Final = words("before_names")
 _ONE_OF: Final = frozenset(("احد", "احدي"))
 _HEADS: Final = frozenset(("رب", "ربه"))
-_HOUSE: Final = (["اسره"], ["الاسره"], ["عائله"], ["العائله"])
+_HOUSE: Final = (["اسره"], ["الاسره"], ["عائله"], ["العائله"], ["منزل"], ["المنزل"], ["بيت"], ["البيت"])
+_RANK: Final = "برتبه"
+_RANKS: Final = words("ranks")
 _SMALL: Final = _HEADS | _NTH | _IN_TURN | _ONE_OF_THEM | _ONE_OF
 
 
@@ -151,6 +153,8 @@ def _of_nouns(scene: Scene, taken: set[int]) -> Iterator[Counted]:
 
 def _of_noun(scene: Scene, i: int) -> Counted | None:
     known = scene.facets[i]
+    if scene.norms[i - 1 : i] == [_RANK] or (scene.norms[i - 2 : i - 1] == [_RANK] and known.stem in _RANKS):
+        return None  # "ضابطين برتبة مقدم ونقيب": what they are
     noun, person = phrases.victim(scene, i), known.person
     plural = (noun is not None and noun.number == PLURAL) or (noun is None and person is not None and person.number == PLURAL)
     if plural and phrases.dual(scene, i) and not (noun is None and _adjective(scene, i)):

@@ -19,6 +19,9 @@ _COUNTS: Final = frozenset(("عدد", "حصيله", "اعداد"))
 _CASES: Final = frozenset(("حاله", "حالات"))
 _OPENERS: Final = frozenset("«\"“'‘([_")
 _WERE_FOUND: Final = frozenset(("وجدوا", "عثر", "كانوا", "سقطوا"))
+_THIRD: Final = frozenset(("ثالث", "ثالثه"))
+_FURTHER: Final = 8
+"""Words between two persons and the third."""
 _NTH: Final = words("nth")
 _FOR: Final = frozenset(("ل", "لل", "ب", "بال"))
 _MEMBERS: Final = frozenset(map(stem, words("members")))
@@ -195,12 +198,14 @@ def state(scene: Scene, counted: Counted) -> None:
 
 
 def dual(scene: Scene, i: int) -> bool:
-    """Whether a noun in ين, which may be plural, is dual: by its mark ("بائعَين"), its verb ("مزارعين قضيا") or a pronoun ("هما")."""
+    """Whether a noun in ين, which may be plural, is dual: by its mark ("بائعَين"), its verb ("مزارعين قضيا"), a pronoun ("هما") or a third."""
     norm, surface = scene.norms[i], scene.tokens[i].word.surface
     if not norm.endswith("ين"):
         return False
     if surface.rstrip(_MARKS).endswith(("\u064eين", "\u064eيْن")):
         return True
+    if any(scene.norms[k] in _THIRD and k - 1 in scene.ending for k in range(i + 2, min(len(scene), i + _FURTHER))):
+        return True  # "استشهاد مواطنين وإصابة ثالث"
     for k in range(i + 1, min(len(scene), i + _WHOM)):
         if scene.hard(k) or scene.norms[k] in _THE_TWO:
             return not scene.hard(k)

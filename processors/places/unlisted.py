@@ -71,7 +71,8 @@ def unlisted(tokens: Sequence[Token], text: str, i: int) -> PlaceName | None:
     if head.unlisted == "near":
         last = j + 1 if _stranger(tokens, j) else 0
     elif head.unlisted in _HELD:
-        last = (_held(tokens, j, head.unlisted) or _proper(tokens, i, j, head)) if longest(tokens, j) is None else 0
+        known = longest(tokens, j)  # behind a head noun "فرندة" is no "فـ رندة"
+        last = (_held(tokens, j, head.unlisted) or _proper(tokens, i, j, head)) if known is None or known[1] else 0
     else:
         last = _told(tokens, j, head.unlisted)
     return _named(tokens, text, i, j, last, head.unlisted) if last else None
