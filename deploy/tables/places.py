@@ -222,8 +222,8 @@ class Builder:
 
     def adopt(self, country: str, item: str) -> None:
         """ "القدس < 281184": the open data's record is this place, whatever country and names it has there."""
-        name, _, id = item.partition("<")
-        row, twin = self.biggest(country, name.strip()), self.rows.pop(id.strip(), None)
+        name, _, record = item.partition("<")
+        row, twin = self.biggest(country, name.strip()), self.rows.pop(record.strip(), None)
         if row is None or twin is None:
             self.fail(f"{country}: no such places: {item}")
         row.population = twin.population

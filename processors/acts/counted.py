@@ -164,7 +164,7 @@ def _of_noun(scene: Scene, i: int) -> Counted | None:
     if noun is not None and noun.number != PLURAL and not noun.definite and known.stem not in _REMAINS:
         return Counted(i, i + 1, noun.number, noun.number, explicit=noun.number == DUAL, head=i, act=noun.type, known=True)
     if person is not None and person.number != PLURAL and not _adjective(scene, i):
-        his = person.group == "women" and scene.tokens[i].word.bare.endswith("ه")  # "شقيقه", which is written like "شقيقة" once it is folded
+        his = person.group == "women" and scene.tokens[i].word.bare.endswith("ه")  # "شقيقه", folded like "شقيقة"
         group = "people" if his else person.group
         return Counted(i, i + 1, person.number, person.number, explicit=False, head=i, group=group, known=True)
     if scene.norms[i] in _HEADS and scene.norms[i + 1 : i + 2] in _HOUSE:
@@ -182,7 +182,7 @@ def _of_noun(scene: Scene, i: int) -> Counted | None:
 
 
 def _is_news(scene: Scene, i: int) -> bool:
-    """Whether the trigger that ends at token `i` opens its sentence, or is a verbal noun: "مقتل أحد …", no "فيما قتل أحد …" told by the way."""
+    """Whether the trigger that ends at token `i` opens its sentence, or is a verbal noun: "مقتل أحد …"; not "فيما قتل أحد …" by the way."""
     found = scene.ending.get(i)
     return found is not None and (found.first == 0 or all(t.form != "verb" for t in found.readings))
 

@@ -162,7 +162,7 @@ def _of_own_noun(scene: Scene, count: Counted, act: ActType, previous: Counted |
         return None  # "عائلات 12 شهيدا": whose families, no toll
     if scene.norms[count.last : count.last + 1] == ["مرتين"]:
         return None  # "تسجيل جثتين مرتين": a mistake in counting
-    if count.vague and any(scene.role(k, "still") for k in (*range(max(0, count.first - _STILL), count.first), *range(count.last, min(len(scene), count.last + _STILL)))):
+    if count.vague and any(scene.role(k, "still") for k in range(count.first - _STILL, count.last + _STILL)):
         return None  # "عددا من الضحايا ما زالوا تحت الركام": no toll
     if act == "displaced" and _settled(scene, count):
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from processors.acts import judgements, tolls
 from processors.acts.findings import Counted, Found, Governor
 from processors.acts.lexicon import DUAL, EMPTY, PLURAL, SINGULAR, Trigger, words
 from processors.acts.scene import Scene
@@ -21,8 +22,6 @@ _SUBJECT: Final = 9
 """Words between a verb and its counted object: the subject stands there."""
 _CLOSE: Final = 3
 _IDIOM: Final = 4
-_TOLL: Final = 6
-"""Words between "حصيلة" and a further kind of victims."""
 _AFTER: Final = 9
 """Words between a count and the verb that follows it."""
 _AFTER_ONE: Final = 2
@@ -31,24 +30,14 @@ _OBJECT: Final = 14
 _WORD: Final = 4
 """Letters."""
 _FAMILIES: Final = words("families")
-_SENTENCED: Final = words("sentenced")
-_CARRIED_OUT: Final = words("carried_out")
-_NOT_YET: Final = words("not_yet")
-_ESTIMATED: Final = words("estimated")
 _PUNISHED: Final = frozenset(("killed", "detained"))
-_PRISON: Final = frozenset(("سجن",))
-_EXECUTION: Final = frozenset(("اعدام", "شنق", "شنقا"))
-_COUNTS: Final = frozenset(("عدد", "اعداد", "حصيله", "اجمالي", "مجموع", "محصله"))
 _RESULTED: Final = words("resulted")
 _RESULT: Final = 5
 """Words between "أسفر" and what came of it."""
-_DONE: Final = frozenset(("تم", "جري"))
 _ARMED: Final = frozenset(("fighters", "attackers", "soldiers", "police"))
 """Those who flee from a fight are not displaced by it."""
 _TOLD_TOGETHER: Final = frozenset(("missing", "killed", "injured", "detained"))
 _PRISONERS: Final = ("سجين", "سجناء", "معتقل", "نزيل", "موقوف")
-_WHO: Final = frozenset(("الذين", "ممن", "اللواتي"))
-_THAT: Final = frozenset(("ان", "بان", "وان"))
 _PEOPLE: Final = frozenset(("منهم", "منهن"))
 _QUOTES: Final = frozenset("«»“”‘’\"'")
 _OF_ANOTHER: Final = frozenset(("ان", "انه", "انها", "بان", "بانه", "بانها"))
@@ -100,7 +89,7 @@ def _is_subject(scene: Scene, count: Counted, after: Counted, found: Found) -> b
 def before(scene: Scene, count: Counted, previous: Counted | None, *, near: bool = False) -> Governor | None:
     """The trigger before the count that governs it ("مقتل 27", "حصيلة القتلى … إلى 100"); `near`: only right before it."""
     stop = previous.last if previous is not None and previous.explicit else 0
-    i, cost, reach, aboard = count.first - 1, 0, count.reached or _estimated(scene, count), False
+    i, cost, reach, aboard = count.first - 1, 0, count.reached or tolls.estimated(scene, count), False
     if previous is not None and _rose(scene, previous, count):  # "ارتفع عدد القتلى من 36 إلى 54"
         stop, i, reach = 0, previous.first - 2, True
     if count.head is None and not count.other and _another(scene, i):
@@ -157,7 +146,7 @@ def _rose(scene: Scene, old: Counted, new: Counted) -> bool:
 def _governs(scene: Scene, found: Found, count: Counted, cost: int, reach: bool, previous: Counted | None) -> ActType | None:
     """The act of the first reading of `found` that can govern the count `cost` words behind it."""
     for trigger in found.readings:
-        told = count.explicit and _of_many(trigger) and _told_of(scene, found, near=reach or count.known or cost == 0)
+        told = count.explicit and tolls.of_many(trigger) and tolls.told_of(scene, found, near=reach or count.known or cost == 0)
         if trigger.type not in VICTIM_ACTS or (trigger.pronoun and trigger.form != "victim" and not told):
             continue
         after = previous is not None and previous.explicit and scene.facets[found.first].conjoined
@@ -165,25 +154,18 @@ def _governs(scene: Scene, found: Found, count: Counted, cost: int, reach: bool,
             return trigger.type
         if not _suits(scene, found, trigger, count, cost, after):
             continue
-        if trigger.type in _PUNISHED and _sentenced(scene, found):
+        if trigger.type in _PUNISHED and judgements.sentenced(scene, found):
             return None
         if trigger.form == "verbal":
-            if (not trigger.definite or trigger.needs or _executed(scene, found)) and cost <= _reach(scene, count):
+            if (not trigger.definite or trigger.needs or judgements.executed(scene, found)) and cost <= _reach(scene, count):
                 return _with_neighbour(scene, found, trigger.type, previous)
         elif trigger.form == "verb":
             if _takes(scene, trigger, count, cost):
                 act = "killed" if trigger.type == "missing" and _own(scene, count) else trigger.type
                 return _with_neighbour(scene, found, act, previous)
-        elif _tolls(scene, found, trigger, count, cost, reach):
+        elif tolls.tolls(scene, found, trigger, count, cost, reach):
             return trigger.type
     return None
-
-
-def _estimated(scene: Scene, count: Counted) -> bool:
-    """ "قدر شهود عدد القتلى … بالمئات", "بما بين 100 و300": the number behind a verb of estimating."""
-    at = scene.norms[count.first]
-    behind = at.startswith("ب") or scene.norms[max(0, count.first - 2) : count.first][-1:] == ["بما"]
-    return count.explicit and behind and not _ESTIMATED.isdisjoint(scene.norms[max(0, count.first - _FAR) : count.first])
 
 
 def _another(scene: Scene, i: int) -> bool:
@@ -193,39 +175,10 @@ def _another(scene: Scene, i: int) -> bool:
     return scene.facets[i] is EMPTY and not scene.function_word(i) and i not in scene.skip
 
 
-def _told_of(scene: Scene, found: Found, *, near: bool) -> bool:
-    """ "حصيلة المدنيين الذين قضوا …": the verb tells of those whose toll follows, `near` or where "بلغت" stands before it."""
-    k = found.first - 1
-    if scene.norms[found.last : found.last + 1] and scene.norms[found.last].endswith("هم"):
-        return False  # "الذين قضوا عطلتهم"
-    if k > 0 and scene.norms[k] in _DONE:
-        k -= 1  # "عدد من تم اعتقالهم"
-    if k > 0 and scene.norms[k] == "من":
-        toll: int | None = k - 1 if scene.facets[k - 1].stem in _COUNTS else None
-    else:
-        tolls = (n for n in range(k - 1, max(-1, k - 1 - _TOLL), -1) if scene.facets[n].stem in _COUNTS)
-        toll = next(tolls, None) if k > 0 and scene.norms[k] in _WHO else None
-    return toll is not None and (near or scene.role(toll - 1, "reach"))
-
-
 def _own(scene: Scene, count: Counted) -> bool:
     """ "فقد الجيش ثلاثة من جنوده": who loses his own men has them killed."""
     person = scene.facets[count.head].person if count.head is not None else None
     return count.partitive and person is not None and person.pronoun
-
-
-def _sentenced(scene: Scene, found: Found) -> bool:
-    """ "قضت المحكمة بإعدام 12 متهما", "… بسجن تسعة": not yet killed, and not caught now."""
-    stem = scene.facets[found.first].stem
-    judged = not _SENTENCED.isdisjoint(scene.norms[max(0, found.first - _SUBJECT) : found.first])
-    return judged and stem in (_EXECUTION | _PRISON) and not _executed(scene, found)
-
-
-def _executed(scene: Scene, found: Found) -> bool:
-    """ "نفذت السلطات حكم الإعدام في ستة": the judgement was carried out."""
-    before = scene.norms[max(0, found.first - _SUBJECT) : found.first]
-    put_to_death = scene.facets[found.first].stem in _EXECUTION or (before[-1:] == ["حكم"] and scene.norms[found.first] == "القتل")
-    return put_to_death and not _CARRIED_OUT.isdisjoint(before) and _NOT_YET.isdisjoint(before)
 
 
 def _reach(scene: Scene, count: Counted) -> int:
@@ -233,34 +186,6 @@ def _reach(scene: Scene, count: Counted) -> int:
     if not count.explicit:
         return 0
     return _SUBJECT if count.known and (count.partitive or count.other) and conjoined(scene, count) else _CLOSE
-
-
-def _tolls(scene: Scene, found: Found, trigger: Trigger, count: Counted, cost: int, reach: bool) -> bool:
-    """ "عدد القتلى … إلى 100", "جثث 21 شخصا": the victims are named before their number."""
-    if trigger.form != "victim" or not count.explicit or trigger.number != PLURAL:
-        return False
-    if not reach and scene.role(found.first - 1, "toll"):  # "بلغ عدد النازحين من المدينة 45 ألفا"
-        reach = scene.role(found.first - 2, "reach") and cost <= _CLOSE and not scene.function_word(found.first - 2)
-    if reach or (cost == 0 and (not trigger.definite or scene.role(found.first - 1, "toll"))):
-        return True
-    if cost == 0 and count.head is None and scene.norms[found.first - 1] in _THAT and not scene.norms[count.first].startswith("ال"):
-        return True  # "إن القتلى ثمانية"
-    if count.head is None and scene.norms[found.first - 1] in _THAT and _described(scene, found, trigger, count):
-        return True
-    joined = cost == 0 and scene.facets[found.first].conjoined  # "حصيلة الشهداء 31 والجرحى 120"
-    return joined and any(scene.role(k, "toll") for k in range(max(0, found.first - _TOLL), found.first))
-
-
-def _described(scene: Scene, found: Found, trigger: Trigger, count: Counted) -> bool:
-    """ "إن الجثث التي أحصاها فريقه إحدى وأربعون": the number that ends the clause is said of those whom a relative clause describes."""
-    behind = scene.norms[found.last : found.last + 1]
-    ends = count.last >= len(scene) or scene.hard(count.last) or scene.soft(count.last)
-    return trigger.definite and ends and bool(behind) and (behind[0] in _WHO or behind[0] == "التي")
-
-
-def _of_many(trigger: Trigger) -> bool:
-    """ "قتلوا", "اعتقالهم": a form that tells of several."""
-    return (trigger.form == "verb" and trigger.number == PLURAL) or (trigger.form == "verbal" and trigger.pronoun)
 
 
 def _suits(scene: Scene, found: Found, trigger: Trigger, count: Counted, cost: int, told: bool) -> bool:
@@ -333,15 +258,14 @@ def _behind(scene: Scene, count: Counted, after: Counted | None) -> Governor | N
                 return Governor(found, fallen)
             if verb is not None and after is not None and after.last == i and _other_subject(scene, count, after):
                 return None
-            if verb is not None and verb.number == SINGULAR and scene.norms[found.last : found.last + 1] in _OF_THEM:
-                return None  # "في الحافلة 40 راكبا قتل منهم 32"
-            if verb is not None and verb.number == PLURAL and count.max == DUAL and not count.explicit and conjoined(scene, count):
-                return None  # "رب الأسرة وطفلتيه قضوا": one more than the two
+            if verb is not None and _of_other_number(scene, count, found, verb):
+                return None
             if verb is not None and not scene.facets[i].conjoined and (not verb.weak or _of_as_many(verb, count)):
                 if verb.transitive and after is not None and after.first == found.last:
                     return None  # "مهاجمين قتلوا خمسين شخصا"
                 idiom = bool(verb.needs) and cost <= _IDIOM  # "110 آخرين ما زالوا في عداد المفقودين"
-                if verb.number == PLURAL or idiom or count.max in (1, 2) or not count.explicit or cost <= 1 or _of_families(scene, count, i):
+                far = verb.number == PLURAL or idiom or count.max in (1, 2) or not count.explicit or _of_families(scene, count, i)
+                if far or cost <= 1:
                     return Governor(found, verb.type)
             if any(t.form in ("verb", "verbal") for t in found.readings):
                 return None
@@ -352,6 +276,13 @@ def _behind(scene: Scene, count: Counted, after: Counted | None) -> Governor | N
         cost += 1
         i += 1
     return None
+
+
+def _of_other_number(scene: Scene, count: Counted, found: Found, verb: Trigger) -> bool:
+    """ "في الحافلة 40 راكبا قتل منهم 32", "الجار وطفلتيه قضوا": fewer than those counted, or one more."""
+    if verb.number == SINGULAR and scene.norms[found.last : found.last + 1] in _OF_THEM:
+        return True
+    return verb.number == PLURAL and count.max == DUAL and not count.explicit and conjoined(scene, count)
 
 
 def _of_as_many(verb: Trigger, count: Counted) -> bool:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import Final
 
-from processors.acts.findings import Modality
+from processors.acts.findings import Found, Modality
 from processors.acts.lexicon import cumulative_phrases, words
 from processors.acts.scene import Scene
 
@@ -17,6 +17,7 @@ _PERIOD: Final = timedelta(days=8)
 _PERIOD_NEAR: Final = 10
 _HABIT: Final = 9
 _ALLEGED: Final = 3
+_FATE: Final = words("fate")
 _LASTING: Final = words("lasting")
 _SERIES: Final = words("series")
 _DAYS: Final = words("days")
@@ -79,6 +80,11 @@ def negated(scene: Scene, first: int) -> bool:
         if k in scene.found and any(t.form == "verb" and not t.weak for t in scene.found[k].readings) and scene.facets[k].conjoined:
             return False
     return False
+
+
+def of_fate(scene: Scene, found: Found) -> bool:
+    """ "لا يعرف مصير خمسة", "لم ينج أحد": the negation does not say that nothing befell them."""
+    return scene.facets[found.first].stem in _FATE
 
 
 def cumulative(scene: Scene, first: int, last: int) -> bool:

@@ -23,6 +23,7 @@ _THIRD: Final = frozenset(("ثالث", "ثالثه"))
 _FURTHER: Final = 8
 """Words between two persons and the third."""
 _NTH: Final = words("nth")
+_MEANS: Final = words("means")
 _FOR: Final = frozenset(("ل", "لل", "ب", "بال"))
 _MEMBERS: Final = frozenset(map(stem, words("members")))
 _BODIES: Final = frozenset(("شرطه", "امن", "الشرطه", "الامن", "الجيش", "اسعاف", "اطفاء"))
@@ -56,8 +57,8 @@ def read(scene: Scene, counted: Counted, j: int) -> None:
     j, partitive = start
     counted.partitive = partitive
     known = scene.facets[j]
-    if (known.conjoined or known.proclitic in _FOR) and not partitive:
-        return  # "و10 آلاف للمصاب", "و13 بانفجار": another phrase begins, no noun that is counted
+    if (known.conjoined or known.proclitic in _FOR or scene.norms[j] in _MEANS) and not partitive:
+        return  # "و10 آلاف للمصاب", "و13 بانفجار", "12 برصاص القناصة": another phrase begins, no noun that is counted
     if _toll(scene, counted, j):
         return
     noun = victim(scene, j) or _verbal(scene, j)
@@ -198,7 +199,7 @@ def state(scene: Scene, counted: Counted) -> None:
 
 
 def dual(scene: Scene, i: int) -> bool:
-    """Whether a noun in ين, which may be plural, is dual: by its mark ("بائعَين"), its verb ("مزارعين قضيا"), a pronoun ("هما") or a third."""
+    """Whether a noun in ين, which may be plural, is dual: by a mark ("بائعَين"), a verb ("مزارعين قضيا"), a pronoun ("هما") or a third."""
     norm, surface = scene.norms[i], scene.tokens[i].word.surface
     if not norm.endswith("ين"):
         return False

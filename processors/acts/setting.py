@@ -121,8 +121,8 @@ def _fit(scene: Scene, candidate: Located, located: list[Located], foreign: list
         value -= _ORIGIN
     if _wide(scene, candidate):
         value -= _DIRECTION
-    if candidate.kind == "site" and any(other.kind in _SETTLED and other.first - candidate.last <= 1 and other.first >= candidate.last for other in located):
-        value -= _CONTAINER  # "مسجد الروضة ببئر العبد": a house is told by its town
+    if candidate.kind == "site" and any(o.kind in _SETTLED and 0 <= o.first - candidate.last <= 1 for o in located):
+        value -= _LANDMARK  # "مستشفى ناصر بخان يونس": a house is told by its town
     if _of_others(scene, candidate, first, last):
         value -= _OTHER_COUNT
     if candidate.last <= scene.reading.dateline(scene.index):

@@ -125,7 +125,7 @@ class _Context:
         return None if self._several else self._story
 
     def within(self, province: Place, paragraph: int) -> Place:
-        """The paragraph's own place, where the sentence only names the province that another speaks for: "قال وزير أمن X …، وقال Y إنه قتل 20"."""
+        """The paragraph's own place, where the sentence only names the province of a speaker: "قال وزير أمن X …، وقال Y إنه قتل 20"."""
         here, known = self.place if paragraph == self.paragraph else None, gazetteer().get(province.id)
         if here is None or known is None or known.kind not in _WIDE or here.path[0] != province.path[0]:
             return province

@@ -180,7 +180,8 @@ def _part(tokens: Sequence[Token], k: int, *, behind: bool, town: bool = False) 
     what = role(word.norm)
     # "منطقة نائية", "منطقة جبلي"
     plain = not what.compound and not word.norm.startswith("ال") and word.bare.endswith(("ة", "ي"))
-    if (plain and not behind and not (town and word.bare.endswith("ة") and not word.bare.endswith("ية") and _alien(word))) or word.kind != ARABIC:
+    named = behind or (town and word.bare.endswith("ة") and not word.bare.endswith("ية") and _alien(word))
+    if (plain and not named) or word.kind != ARABIC:
         return False
     if what.not_name or (what.head is not None and not what.compound) or what.direction or what.preposition or adjective(word.norm):
         return False

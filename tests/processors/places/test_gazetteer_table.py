@@ -6,9 +6,8 @@ import pytest
 
 from processors.errors import BadRecord
 from processors.places import named
-from processors.places.gazetteer import gazetteer
 from processors.places.findings import SPECIFIC
-from processors.places.gazetteer import Gazetteer
+from processors.places.gazetteer import Gazetteer, gazetteer
 from processors.places.keys import name_key, sound_key
 
 
@@ -48,6 +47,11 @@ def test_spellings_share_a_place() -> None:
     assert [p.id for p in named("صنعا")] == [p.id for p in named("صنعاء")]
     assert sound_key(name_key("سوروتش")) == sound_key(name_key("سروج"))
     assert name_key("ولايةُ كهرمان‌مرعش") == name_key("ولاية كهرمانمرعش")
+
+
+def test_jerusalem_is_one_place() -> None:
+    assert [p.id for p in named("القدس") if p.strength] == [p.id for p in named("القدس المحتلة")] == ["PS.Alqds"]
+    assert [p.id for p in named("القدس الشرقية")] == ["PS.Alqds-Alcrqyh"]
 
 
 def test_a_path_goes_from_the_country_down() -> None:
