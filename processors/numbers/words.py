@@ -138,6 +138,7 @@ def _vague_words() -> dict[str, Tag]:
 
 
 _LEXICON = _lexicon()
+_EXACT = frozenset((Kind.UNIT, Kind.TEN, Kind.TEEN, Kind.TENS, Kind.HUNDRED, Kind.SCALE, Kind.BEFORE_TEN))
 VAGUE_PHRASES = tuple((tuple(phrase.split()), vague.min, vague.max) for vague in _TABLE.vague for phrase in vague.words if " " in phrase)
 
 
@@ -154,6 +155,12 @@ def _tag(norm: str) -> Tag | None:
 
 
 known: Known[str, Tag | None] = Known(_tag)
+
+
+def counts(norm: str) -> bool:
+    """Whether a form is a word for a number, no ordinal, no word like "عدة"."""
+    found = known[norm]
+    return found is not None and found.kind in _EXACT and not found.weak
 
 
 def tag(norm: str) -> Tag | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from processors.model import Stance
+from processors.numbers.words import counts
 from processors.speech.findings import Content, Phrase
 from processors.speech.lexicon import ACTIONS, ATTACK_NOUNS, CLAIMS, HEARSAY, IN_IT, OWN_ATTACK, OWN_PART, Kind, Lex, Tag
 from processors.speech.nouns import action, starts_object
 from processors.speech.passage import COMMAS, Passage
+from processors.text.words import NUMBER
 
 _FAR = 32
 """Tokens between a subject and its content ("قال فلان في مؤتمر … إن")."""
@@ -84,6 +86,8 @@ def _noun(p: Passage, ph: Phrase, k: int, takes: tuple[str, ...]) -> Content | N
         return None  # "فضّل عدم الكشف عن هويته"
     if "noun" in takes and action(p, k) and (not w.glued or (k == ph.stop and ph.reason == "action")):
         return Content(k, "noun")
+    if "count" in takes and k == ph.stop and not w.led and (p.tokens[k].word.kind == NUMBER or counts(w.norm)):
+        return Content(k, "noun")  # "أحصى المستشفى خمسة قتلى"
     if "attack" in takes and k == ph.stop and w.arabic and not w.cut and _attack(p, k):
         return Content(k, "noun")
     if "claims" in takes and (w.rest in CLAIMS or w.norm in CLAIMS):

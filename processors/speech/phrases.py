@@ -7,6 +7,7 @@ time or circumstance ("أمس", "في بيان", "لوكالة …"), or the ver
 
 from __future__ import annotations
 
+from processors.numbers.words import counts
 from processors.speech.findings import Phrase, Reason
 from processors.speech.lexicon import ACTIONS, ADJECTIVES, BETWEEN, BRANCHES, CLAIMS, EVIDENCE, HEADS, LABELS, NAMED, OPEN
 from processors.speech.nouns import PLAIN, action, circumstance, finite, kind_of, listener, numbered, partitive, starts_object, verb_inside
@@ -192,6 +193,8 @@ class _Walk:
             return "cut"  # "وفق الحكومة و160 …"
         if w.cut and not (i in p.actors or w.head or self.accredited()):
             return "cut"
+        if not self.empty and counts(norm) and not (w.definite or w.head or i in p.actors):
+            return "cut"  # "سجلت وزارة الصحة ستة قتلى"
         if norm in CLAIMS:
             return "action"
         if self.verb():
