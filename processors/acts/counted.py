@@ -30,6 +30,7 @@ _HEADS: Final = frozenset(("رب", "ربه"))
 _HOUSE: Final = (["اسره"], ["الاسره"], ["عائله"], ["العائله"], ["منزل"], ["المنزل"], ["بيت"], ["البيت"])
 _RANK: Final = "برتبه"
 _RANKS: Final = words("ranks")
+_FOREMOST: Final = (["ابرز"], ["كبار"], ["اهم"], ["اكبر"], ["اخطر"])
 _SMALL: Final = _HEADS | _NTH | _IN_TURN | _ONE_OF_THEM | _ONE_OF
 
 
@@ -169,16 +170,23 @@ def _of_noun(scene: Scene, i: int) -> Counted | None:
         return Counted(i, i + 1, person.number, person.number, explicit=False, head=i, group=group, known=True)
     if scene.norms[i] in _HEADS and scene.norms[i + 1 : i + 2] in _HOUSE:
         return Counted(i, i + 2, 1, 1, explicit=False, head=i, known=True)  # "رب الأسرة"
-    if scene.norms[i] in _ONE_OF and _is_news(scene, i - 1) and i + 1 < len(scene):
-        several = scene.facets[i + 1].person
-        if several is not None and several.number == PLURAL and not scene.facets[i + 1].proclitic.removesuffix("ال"):
-            return Counted(i, i + 2, 1, 1, explicit=False, head=i + 1, group=several.group, known=True)  # "مقتل أحد عناصر الشرطة"
+    if scene.norms[i] in _ONE_OF and _is_news(scene, i - 1):
+        return _one_of(scene, i)
     count = _SINGLE_OTHER.get(known.stem, 0) if "other" in known.roles and not _the_last(scene, i) else 0
     if not count and scene.norms[i] in _ONE_OF_THEM and phrases.one_of_them(scene, i):
         return Counted(i, i + 1, 1, 1, explicit=False, head=i, of_them=True, known=True)
     if not count and i - 1 in scene.ending and (scene.norms[i] in _NTH or _in_turn(scene, i)):
         count = 1  # "وأصيب ثالث", "البحث عن خامس"
     return Counted(i, i + 1, count, count, explicit=False, other=True) if count else None
+
+
+def _one_of(scene: Scene, i: int) -> Counted | None:
+    """ "مقتل أحد عناصر الشرطة", "مقتل أحد أبرز قادة التنظيم"."""
+    k = i + 1 + (scene.norms[i + 1 : i + 2] in _FOREMOST)
+    several = scene.facets[k].person if k < len(scene) else None
+    if several is None or several.number != PLURAL or scene.facets[k].proclitic.removesuffix("ال"):
+        return None
+    return Counted(i, k + 1, 1, 1, explicit=False, head=k, group=several.group, known=True)
 
 
 def _is_news(scene: Scene, i: int) -> bool:

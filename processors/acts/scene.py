@@ -18,6 +18,9 @@ _HARD: Final = frozenset(".؛;!?؟…:")
 _PAUSES: Final = _SOFT | _HARD
 _REACH_OF_NEED: Final = 14
 _REACH_BACK: Final = 4
+_WHEN: Final = frozenset(("بعد", "قبل", "خلال", "منذ", "في", "عقب", "اثناء", "قرب", "داخل", "غضون"))
+_ON: Final = "علي"
+_AT_ONCE: Final = (["الفور"], ["يد"], ["يدي"], ["ايدي"], ["اثر"], ["الاثر"], ["الطريق"], ["متن"], ["الحدود"], ["الجبهه"], ["خط"])
 _CLAUSE: Final = 8
 """Words between a verb and what makes it another: "قضى سبعة جنود … ليلتهم"."""
 
@@ -135,8 +138,10 @@ class Scene:
             yield k
 
     def _within_phrase(self, i: int) -> bool:
-        """ "قضى خمسة بعد ثلاثة أيام": what a preposition governs is no object."""
-        return self.norms[i - 1] in _PARTICLES or self.norms[i - 2] in _PARTICLES
+        """ "قضى خمسة بعد ثلاثة أيام", "قضوا على الفور": what such a preposition governs is no object."""
+        if self.norms[i] == _ON:
+            return self.norms[i + 1 : i + 2] in _AT_ONCE
+        return self.norms[i - 1] in _WHEN or self.norms[i - 2] in _WHEN
 
     def _around(self, i: int, reach: int) -> Iterator[int]:
         """Tokens in which what a verb needs may stand: "خرق … الهدنة", "الطائرة … أسقطت"."""
