@@ -37,6 +37,7 @@ _HURT: Final = words("hurt")
 _NEAR: Final = 3
 _STAYING: Final = words("staying")
 _STAYED: Final = words("stayed")
+_OF_THEM: Final = frozenset(("منهم", "منهن"))
 _LIVE: Final = 5
 """Words between "يعيش" and those who do."""
 
@@ -191,7 +192,8 @@ def _settled(scene: Scene, count: Counted) -> bool:
 
 def _of_its_verb(scene: Scene, count: Counted, previous: Counted | None, part: Figure) -> Figure | None:
     """ "أصيب 12 عاملا توفي ثلاثة منهم", "تسعة موقوفين أفرج عن أربعة منهم": what befell some of those told before is a figure of its own."""
-    chosen = before(scene, count, previous, near=True) if count.of_them else None
+    of_them = count.of_them or scene.norms[count.first - 1] in _OF_THEM  # "سبعة مصابين توفي منهم اثنان"
+    chosen = before(scene, count, previous, near=True) if of_them else None
     if chosen is None or chosen.act == part.act or any(t.form == "victim" for t in chosen.found.readings):
         return None
     return Figure.of(chosen.act, count, chosen.found)

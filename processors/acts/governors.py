@@ -260,7 +260,7 @@ def _behind(scene: Scene, count: Counted, after: Counted | None) -> Governor | N
                 return None
             if verb is not None and _of_other_number(scene, count, found, verb):
                 return None
-            if verb is not None and not scene.facets[i].conjoined and (not verb.weak or _of_as_many(verb, count)):
+            if verb is not None and not scene.facets[i].conjoined and (not verb.weak or _of_as_many(scene, verb, count, i)):
                 if verb.transitive and after is not None and after.first == found.last:
                     return None  # "مهاجمين قتلوا خمسين شخصا"
                 idiom = bool(verb.needs) and cost <= _IDIOM  # "110 آخرين ما زالوا في عداد المفقودين"
@@ -285,8 +285,10 @@ def _of_other_number(scene: Scene, count: Counted, found: Found, verb: Trigger) 
     return verb.number == PLURAL and count.max == DUAL and not count.explicit and conjoined(scene, count)
 
 
-def _of_as_many(verb: Trigger, count: Counted) -> bool:
-    """ "ثلاثة أطفال غرقوا", "راعيين فقدا": a verb in the number of those before it."""
+def _of_as_many(scene: Scene, verb: Trigger, count: Counted, i: int) -> bool:
+    """ "ثلاثة أطفال غرقوا", "راعيين فقدا", "عشرين عائلة تركت منازلها": a verb in the number of those before it."""
+    if verb.type == "displaced" and _of_families(scene, count, i):
+        return True
     return count.known and (verb.number == PLURAL or (verb.number == DUAL and count.max == DUAL))
 
 

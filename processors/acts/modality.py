@@ -17,6 +17,8 @@ _PERIOD: Final = timedelta(days=8)
 _PERIOD_NEAR: Final = 10
 _HABIT: Final = 9
 _ALLEGED: Final = 3
+_ASKED: Final = frozenset(("سئل", "سئلت", "سئلوا", "سوال"))
+_RUMOURS: Final = frozenset(("انباء", "تقارير", "شائعات", "اشاعات", "معلومات"))
 _FATE: Final = words("fate")
 _LASTING: Final = words("lasting")
 _SERIES: Final = words("series")
@@ -140,7 +142,10 @@ def _future(scene: Scene, k: int) -> bool:
 
 
 def _unheard(scene: Scene, first: int) -> bool:
-    """ "لا تأكيد للأنباء عن …": nobody vouches for it."""
+    """ "لا تأكيد للأنباء عن …", "سئل عن أنباء نزوح …": nobody vouches for it."""
+    asked = next((k for k in range(first) if scene.norms[k].lstrip("و") in _ASKED), None)
+    if asked is not None and not _RUMOURS.isdisjoint(scene.norms[asked:first]):
+        return True
     return "تاكيد" in scene.norms and any(a == "لا" and b == "تاكيد" for a, b in pairwise(scene.norms[:first]))
 
 
