@@ -54,7 +54,7 @@ def extract(article: Article) -> tuple[Claim, ...]:
         located = [_told_place(reading, i, draft) for draft in drafts]
         for draft, place in zip(drafts, located, strict=True):
             if place is not None and draft.attribution is not None and _of_speakers(reading, i, attributions[i], place):
-                draft.mention.place = context.within(place, reading.paragraphs[i])
+                draft.mention.place = _beside(reading, i, attributions[i], place) or context.within(place, reading.paragraphs[i])
         made = [_claim(reading, i, sentence, draft, place, context, seen) for draft, place in zip(drafts, located, strict=True)]
         for draft, place in zip(drafts, located, strict=True):
             if place is not None and not draft.mention.background and draft.mention.type not in _PLACELESS:
@@ -175,6 +175,16 @@ def _of_speakers(reading: Reading, i: int, attributions: list[speech.Attribution
     named = [p.first for p in reading.places(i) if p.place.id == place.id]
     speakers = [_naming(attribution) for attribution in attributions if attribution.scope]
     return bool(named) and all(any(k in speaker for speaker in speakers) for k in named)
+
+
+def _beside(reading: Reading, i: int, attributions: list[speech.Attribution], province: Place) -> Place | None:
+    """The smallest place that the sentence names beside a wide one of a speaker's: "أكدت القيادة الأمريكية لأفريقيا أن ضربة قرب X …"."""
+    known = gazetteer().get(province.id)
+    if known is None or known.kind != "region":
+        return None
+    speakers = [_naming(attribution) for attribution in attributions if attribution.scope]
+    others = [p for p in reading.places(i) if p.rank and not any(p.first in speaker for speaker in speakers)]
+    return max(others, key=lambda p: (p.rank, -p.first)).place if others else None
 
 
 def _naming(attribution: speech.Attribution) -> range:
