@@ -158,9 +158,9 @@ known: Known[str, Tag | None] = Known(_tag)
 
 
 def counts(norm: str) -> bool:
-    """Whether a form is a word for a number, no ordinal, no word like "عدة"."""
+    """Whether a form is a word for a number by itself, no ordinal, no word like "عدة", without conjunction or preposition."""
     found = known[norm]
-    return found is not None and found.kind in _EXACT and not found.weak
+    return found is not None and found.kind in _EXACT and not (found.weak or found.clitic)
 
 
 def tag(norm: str) -> Tag | None:
