@@ -188,6 +188,9 @@ class Builder:
                     self.fail(f"no kind before a colon: {line[:40]}")
                 if kind == "names":
                     self.rename(self.nations[country], [n.strip() for n in rest.split("|")])
+                elif kind == "same":
+                    for item in tidy(rest):
+                        self.adopt(country, item)
                 elif kind == "admin1":
                     for item in tidy(rest):
                         self.add_admin1(country, item)
@@ -216,6 +219,16 @@ class Builder:
         for name in row.names:
             if row not in self.by_name[row.country, name_key(name)]:
                 self.by_name[row.country, name_key(name)].append(row)
+
+    def adopt(self, country: str, item: str) -> None:
+        """ "القدس < 281184": the open data's record is this place, whatever country and names it has there."""
+        name, _, record = item.partition("<")
+        row, twin = self.biggest(country, name.strip()), self.rows.pop(record.strip(), None)
+        if row is None or twin is None:
+            self.fail(f"{country}: no such places: {item}")
+        row.population = twin.population
+        for spelled in twin.names:
+            self.by_name[twin.country, name_key(spelled)].remove(twin)
 
     def insert(self, row: Row) -> None:
         if row.id in self.rows:

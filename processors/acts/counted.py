@@ -25,7 +25,13 @@ _NTH: Final = words("nth")
 _IN_TURN: Final = words("in_turn")
 _ONE_OF_THEM: Final = words("one_of_them")
 _BEFORE_NAMES: Final = words("before_names")
-_SMALL: Final = _NTH | _IN_TURN | _ONE_OF_THEM
+_ONE_OF: Final = frozenset(("احد", "احدي"))
+_HEADS: Final = frozenset(("رب", "ربه"))
+_HOUSE: Final = (["اسره"], ["الاسره"], ["عائله"], ["العائله"], ["منزل"], ["المنزل"], ["بيت"], ["البيت"])
+_RANK: Final = "برتبه"
+_RANKS: Final = words("ranks")
+_FOREMOST: Final = (["ابرز"], ["كبار"], ["اهم"], ["اكبر"], ["اخطر"])
+_SMALL: Final = _HEADS | _NTH | _IN_TURN | _ONE_OF_THEM | _ONE_OF
 
 
 def find(scene: Scene) -> list[Counted]:
@@ -86,7 +92,7 @@ def _of_number(scene: Scene, number: Number) -> Counted | None:
         counted.of_them = True
         counted.last = number.last + 1
     elif _behind_its_noun(scene, counted, number):
-        return counted
+        return counted if number.counts not in _RATIOS else None
     else:
         phrases.read(scene, counted, number.last)
         phrases.state(scene, counted)
@@ -116,11 +122,20 @@ def _behind_its_noun(scene: Scene, counted: Counted, number: Number) -> bool:
         counted.act = noun.type
     elif person is not None and person.number == PLURAL and (two or (definite and (person.definite or person.pronoun))):
         counted.group = person.group
+    elif definite and _whose(scene, k):  # "ركاب الطائرة الـ68"
+        k -= 1
+        counted.group = scene.facets[k].person.group  # type: ignore[union-attr]  # as `_whose` has seen
     else:
         return False
     counted.head, counted.known, counted.first, counted.last = k, True, k, number.last
     counted.unit = phrases.unit(scene, k)
     return True
+
+
+def _whose(scene: Scene, k: int) -> bool:
+    """Whether people are told by the thing at token `k`, whose number then is theirs: "ركاب الطائرة", "أفراد الطاقم"."""
+    person = scene.facets[k - 1].person if k else None
+    return person is not None and person.number == PLURAL and not person.definite and not person.pronoun and scene.norms[k].startswith("ال")
 
 
 def _of_nouns(scene: Scene, taken: set[int]) -> Iterator[Counted]:
@@ -141,6 +156,8 @@ def _of_nouns(scene: Scene, taken: set[int]) -> Iterator[Counted]:
 
 def _of_noun(scene: Scene, i: int) -> Counted | None:
     known = scene.facets[i]
+    if scene.norms[i - 1 : i] == [_RANK] or (scene.norms[i - 2 : i - 1] == [_RANK] and known.stem in _RANKS):
+        return None  # "ضابطين برتبة مقدم ونقيب": what they are
     noun, person = phrases.victim(scene, i), known.person
     plural = (noun is not None and noun.number == PLURAL) or (noun is None and person is not None and person.number == PLURAL)
     if plural and phrases.dual(scene, i) and not (noun is None and _adjective(scene, i)):
@@ -150,13 +167,34 @@ def _of_noun(scene: Scene, i: int) -> Counted | None:
     if noun is not None and noun.number != PLURAL and not noun.definite and known.stem not in _REMAINS:
         return Counted(i, i + 1, noun.number, noun.number, explicit=noun.number == DUAL, head=i, act=noun.type, known=True)
     if person is not None and person.number != PLURAL and not _adjective(scene, i):
-        return Counted(i, i + 1, person.number, person.number, explicit=False, head=i, group=person.group, known=True)
+        his = person.group == "women" and scene.tokens[i].word.bare.endswith("ه")  # "شقيقه", folded like "شقيقة"
+        group = "people" if his else person.group
+        return Counted(i, i + 1, person.number, person.number, explicit=False, head=i, group=group, known=True)
+    if scene.norms[i] in _HEADS and scene.norms[i + 1 : i + 2] in _HOUSE:
+        return Counted(i, i + 2, 1, 1, explicit=False, head=i, known=True)  # "رب الأسرة"
+    if scene.norms[i] in _ONE_OF and _is_news(scene, i - 1):
+        return _one_of(scene, i)
     count = _SINGLE_OTHER.get(known.stem, 0) if "other" in known.roles and not _the_last(scene, i) else 0
     if not count and scene.norms[i] in _ONE_OF_THEM and phrases.one_of_them(scene, i):
         return Counted(i, i + 1, 1, 1, explicit=False, head=i, of_them=True, known=True)
     if not count and i - 1 in scene.ending and (scene.norms[i] in _NTH or _in_turn(scene, i)):
         count = 1  # "وأصيب ثالث", "البحث عن خامس"
     return Counted(i, i + 1, count, count, explicit=False, other=True) if count else None
+
+
+def _one_of(scene: Scene, i: int) -> Counted | None:
+    """ "مقتل أحد عناصر الشرطة", "مقتل أحد أبرز قادة التنظيم"."""
+    k = i + 1 + (scene.norms[i + 1 : i + 2] in _FOREMOST)
+    several = scene.facets[k].person if k < len(scene) else None
+    if several is None or several.number != PLURAL or scene.facets[k].proclitic.removesuffix("ال"):
+        return None
+    return Counted(i, k + 1, 1, 1, explicit=False, head=k, group=several.group, known=True)
+
+
+def _is_news(scene: Scene, i: int) -> bool:
+    """Whether the trigger that ends at token `i` opens its sentence, or is a verbal noun: "مقتل أحد …"; not "فيما قتل أحد …" by the way."""
+    found = scene.ending.get(i)
+    return found is not None and (found.first == 0 or all(t.form != "verb" for t in found.readings))
 
 
 def _in_turn(scene: Scene, i: int) -> bool:

@@ -27,6 +27,9 @@ _DEFINITE: Final = ("ال", "وال", "بال", "لل")
 _OWNED: Final = ("ه", "ها", "هم", "هما", "نفسه", "نفسها")
 """Pronouns at the end of a word; ة is none."""
 _OF_WOUNDS: Final = frozenset(("متاثرا", "متاثره", "متاثرين"))
+_LAW: Final = words("law")
+_BODY: Final = 4
+"""Words of a verb and the body that is its subject: "اعتقلت قوات الأمن"."""
 _PAIR: Final = 2
 """Commas around what is said by the way."""
 
@@ -48,6 +51,9 @@ def is_object(scene: Scene, count: Counted) -> bool:
 
 def governor(scene: Scene, count: Counted, previous: Counted | None) -> Governor | None:
     """The verb, or verbal noun, before a subject whose object the count is, or before a phrase behind which it is the subject."""
+    caught = _caught(scene, count)
+    if caught is not None:
+        return caught
     hit, late = is_object(scene, count), _is_late(scene, count)
     if not (hit or late) or conjoined(scene, count):
         return None
@@ -67,6 +73,21 @@ def governor(scene: Scene, count: Counted, previous: Counted | None) -> Governor
         commas += scene.soft(i)
         cost += not scene.soft(i)
         i -= 1
+    return None
+
+
+def _caught(scene: Scene, count: Counted) -> Governor | None:
+    """ "أوقفت الشرطة سائق الحافلة", "اعتقلت قوات الأمن مالكها": whom the police has caught, in any form, right behind its name."""
+    person = scene.facets[count.head].person if count.head is not None else None
+    if count.explicit or person is None or scene.facets[count.first].proclitic or person.group in ("nationals", "police", "soldiers"):
+        return None
+    for k in range(count.first - 2, max(-1, count.first - 1 - _BODY), -1):
+        found = scene.ending.get(k)
+        if found is not None:
+            held = any(t.type == "detained" and t.form == "verb" and t.transitive and not t.pronoun for t in found.readings)
+            return Governor(found, "detained") if held and scene.norms[k + 1] in _LAW else None
+        if scene.soft(k) or scene.hard(k) or scene.function_word(k):
+            return None
     return None
 
 

@@ -10,6 +10,7 @@ The rules, in the order in which they are tried for each count:
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from processors.acts import counted as counts
@@ -34,6 +35,11 @@ _RESULTED: Final = words("resulted")
 _CAPTURED: Final = words("captured")
 _HURT: Final = words("hurt")
 _NEAR: Final = 3
+_STAYING: Final = words("staying")
+_STAYED: Final = words("stayed")
+_OF_THEM: Final = frozenset(("منهم", "منهن"))
+_LIVE: Final = 5
+"""Words between "يعيش" and those who do."""
 
 
 def figures(scene: Scene) -> tuple[list[Figure], list[Counted]]:
@@ -72,6 +78,8 @@ def figures(scene: Scene) -> tuple[list[Figure], list[Counted]]:
     for figure in found:
         own = figure.part_of is None and parts.is_partial(scene, figure) and not parts.of_another(figure, found)
         figure.partial = figure.partial or own
+    for before_it, figure in pairwise(found):
+        figure.partial = figure.partial or (figure.further and before_it.partial)
     totals.increments(scene, found)
     totals.shares(found, rest)
     totals.supersede(scene, found, rest)
@@ -146,7 +154,7 @@ def _says(scene: Scene, count: Counted, what: frozenset[str]) -> bool:
 
 def _of_own_noun(scene: Scene, count: Counted, act: ActType, previous: Counted | None, part: Figure | None) -> Figure | None:
     if not count.explicit and not _introduced(scene, count, previous):
-        return None
+        return _of_what_befell(scene, count, act, previous)
     if previous is not None and lists.also_counted(scene, previous, count):
         return None
     if not _ASKED.isdisjoint(scene.norms[max(0, count.first - _NEAR) : count.first]):
@@ -155,22 +163,37 @@ def _of_own_noun(scene: Scene, count: Counted, act: ActType, previous: Counted |
         return None  # "عائلات 12 شهيدا": whose families, no toll
     if scene.norms[count.last : count.last + 1] == ["مرتين"]:
         return None  # "تسجيل جثتين مرتين": a mistake in counting
-    if count.vague and any(scene.role(k, "still") for k in range(count.last, min(len(scene), count.last + _STILL))):
+    if count.vague and any(scene.role(k, "still") for k in range(count.first - _STILL, count.last + _STILL)):
         return None  # "عددا من الضحايا ما زالوا تحت الركام": no toll
+    if act == "displaced" and _settled(scene, count):
+        return None
     if part is not None:
         return Figure.of(act, count, part_of=part if part.act in (act, "casualties") or count.of_them else None)
+    befell = _of_what_befell(scene, count, act, previous)
+    return befell if befell is not None else Figure.of(act, count)
+
+
+def _of_what_befell(scene: Scene, count: Counted, act: ActType, previous: Counted | None) -> Figure | None:
+    """What befell those who were in another state before: "وفاة خمسة نازحين", "وفاة مختطف", "الإفراج عن 30 معتقلا"."""
     if act in _STATES:  # "وفاة خمسة نازحين", "فارق ثلاثة جرحى الحياة", "الإفراج عن 30 معتقلا"
         chosen = before(scene, count, previous, near=True)
         suffered = chosen is not None and chosen.act != act and (act != "injured" or chosen.act == "killed")
         if chosen is not None and suffered and not any(t.fall or t.form == "victim" for t in chosen.found.readings):
             count.group = count.group or _STATES[act]
             return Figure.of(chosen.act, count, chosen.found)
-    return Figure.of(act, count)
+    return None
+
+
+def _settled(scene: Scene, count: Counted) -> bool:
+    """ "عاد 400 نازح", "يؤوي المخيم 12 ألف نازح", "أغاثت المنظمة 500 نازح": displaced people, of no displacement that is news."""
+    before = scene.norms[max(0, count.first - _LIVE) : count.first]
+    return any(norm.lstrip("وف") in _STAYING for norm in before) or not _STAYED.isdisjoint(scene.norms[count.last : count.last + _NEAR])
 
 
 def _of_its_verb(scene: Scene, count: Counted, previous: Counted | None, part: Figure) -> Figure | None:
     """ "أصيب 12 عاملا توفي ثلاثة منهم", "تسعة موقوفين أفرج عن أربعة منهم": what befell some of those told before is a figure of its own."""
-    chosen = before(scene, count, previous, near=True) if count.of_them else None
+    of_them = count.of_them or scene.norms[count.first - 1] in _OF_THEM  # "سبعة مصابين توفي منهم اثنان"
+    chosen = before(scene, count, previous, near=True) if of_them else None
     if chosen is None or chosen.act == part.act or any(t.form == "victim" for t in chosen.found.readings):
         return None
     return Figure.of(chosen.act, count, chosen.found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from processors.acts import judgements, tolls
 from processors.acts.findings import Counted, Found, Governor
 from processors.acts.lexicon import DUAL, EMPTY, PLURAL, SINGULAR, Trigger, words
 from processors.acts.scene import Scene
@@ -21,8 +22,6 @@ _SUBJECT: Final = 9
 """Words between a verb and its counted object: the subject stands there."""
 _CLOSE: Final = 3
 _IDIOM: Final = 4
-_TOLL: Final = 6
-"""Words between "حصيلة" and a further kind of victims."""
 _AFTER: Final = 9
 """Words between a count and the verb that follows it."""
 _AFTER_ONE: Final = 2
@@ -31,19 +30,22 @@ _OBJECT: Final = 14
 _WORD: Final = 4
 """Letters."""
 _FAMILIES: Final = words("families")
-_SENTENCED: Final = words("sentenced")
-_ESTIMATED: Final = words("estimated")
-_EXECUTION: Final = frozenset(("اعدام", "شنق"))
-_COUNTS: Final = frozenset(("عدد", "اعداد", "حصيله", "اجمالي", "مجموع", "محصله"))
+_PUNISHED: Final = frozenset(("killed", "detained"))
+_RESULTED: Final = words("resulted")
+_RESULT: Final = 5
+"""Words between "أسفر" and what came of it."""
+_ARMED: Final = frozenset(("fighters", "attackers", "soldiers", "police"))
+"""Those who flee from a fight are not displaced by it."""
+_TOLD_TOGETHER: Final = frozenset(("missing", "killed", "injured", "detained"))
 _PRISONERS: Final = ("سجين", "سجناء", "معتقل", "نزيل", "موقوف")
-_WHO: Final = frozenset(("الذين", "ممن", "اللواتي"))
-_THAT: Final = frozenset(("ان", "بان", "وان"))
 _PEOPLE: Final = frozenset(("منهم", "منهن"))
 _QUOTES: Final = frozenset("«»“”‘’\"'")
 _OF_ANOTHER: Final = frozenset(("ان", "انه", "انها", "بان", "بانه", "بانها"))
 """Behind a count they begin what is said of others."""
 _BREAKS: Final = frozenset(("وان", "وبان", "وانه", "وانها", "وانهم", "ان", "بان"))
 """Words that begin a clause of its own: what stands before them governs no count behind them."""
+_OF_THEM: Final = (["منهم"], ["منهن"], ["منها"])
+_ABOARD: Final = frozenset(("متنه", "متنها"))
 _THEIR_NUMBER: Final = frozenset(("عددهم", "عددهن", "وعددهم"))
 VAGUE_GROUPS: Final = frozenset(("", "people", "nationals"))
 
@@ -87,7 +89,7 @@ def _is_subject(scene: Scene, count: Counted, after: Counted, found: Found) -> b
 def before(scene: Scene, count: Counted, previous: Counted | None, *, near: bool = False) -> Governor | None:
     """The trigger before the count that governs it ("مقتل 27", "حصيلة القتلى … إلى 100"); `near`: only right before it."""
     stop = previous.last if previous is not None and previous.explicit else 0
-    i, cost, reach = count.first - 1, 0, count.reached or _estimated(scene, count)
+    i, cost, reach, aboard = count.first - 1, 0, count.reached or tolls.estimated(scene, count), False
     if previous is not None and _rose(scene, previous, count):  # "ارتفع عدد القتلى من 36 إلى 54"
         stop, i, reach = 0, previous.first - 2, True
     if count.head is None and not count.other and _another(scene, i):
@@ -100,11 +102,12 @@ def before(scene: Scene, count: Counted, previous: Counted | None, *, near: bool
             continue
         found = scene.ending.get(i)
         if found is not None:
-            act = _governs(scene, found, count, cost, reach, previous)
+            act = _governs(scene, found, count, cost, reach, previous) if not aboard or _out_of_touch(scene, found) else None
             if act is not None:
                 return Governor(found, act)
             i = found.first
-        if scene.role(i, "safe") and not reach:
+        aboard = aboard or scene.norms[i] in _ABOARD
+        if scene.role(i, "safe") and not reach and not aboard:
             return None
         if scene.norms[i] in _BREAKS and not reach and not count.of_them:
             return None  # "إن 19 شخصا قضوا وإن نحو مئة آخرين أصيبوا"
@@ -118,6 +121,11 @@ def before(scene: Scene, count: Counted, previous: Counted | None, *, near: bool
         if found is not None and any(scene.norms[k] in _THEIR_NUMBER for k in range(stop, count.first)):
             return Governor(found, previous.act)
     return None
+
+
+def _out_of_touch(scene: Scene, found: Found) -> bool:
+    """ "فقدت السلطات الاتصال بقارب كان على متنه 18 بحارا": those aboard are missing; of a wreck nobody says what became of them."""
+    return found.trigger.type == "missing" and "الاتصال" in scene.norms[found.first : found.last + _CLOSE]
 
 
 def said_before(scene: Scene, i: int) -> int:
@@ -138,31 +146,26 @@ def _rose(scene: Scene, old: Counted, new: Counted) -> bool:
 def _governs(scene: Scene, found: Found, count: Counted, cost: int, reach: bool, previous: Counted | None) -> ActType | None:
     """The act of the first reading of `found` that can govern the count `cost` words behind it."""
     for trigger in found.readings:
-        if trigger.type not in VICTIM_ACTS or (trigger.pronoun and trigger.form != "victim"):
+        told = count.explicit and tolls.of_many(trigger) and tolls.told_of(scene, found, near=reach or count.known or cost == 0)
+        if trigger.type not in VICTIM_ACTS or (trigger.pronoun and trigger.form != "victim" and not told):
             continue
-        told = reach and count.explicit and trigger.form == "verb" and trigger.number == PLURAL and _told_of(scene, found)
         after = previous is not None and previous.explicit and scene.facets[found.first].conjoined
-        if not told and not _suits(scene, trigger, count, cost, after):
+        if told:
+            return trigger.type
+        if not _suits(scene, found, trigger, count, cost, after):
             continue
+        if trigger.type in _PUNISHED and judgements.sentenced(scene, found):
+            return None
         if trigger.form == "verbal":
-            if trigger.type == "killed" and _sentenced(scene, found):
-                return None
-            if (not trigger.definite or trigger.needs) and cost <= _reach(scene, count):
+            if (not trigger.definite or trigger.needs or judgements.executed(scene, found)) and cost <= _reach(scene, count):
                 return _with_neighbour(scene, found, trigger.type, previous)
         elif trigger.form == "verb":
-            if told or _takes(scene, trigger, count, cost):
+            if _takes(scene, trigger, count, cost):
                 act = "killed" if trigger.type == "missing" and _own(scene, count) else trigger.type
                 return _with_neighbour(scene, found, act, previous)
-        elif _tolls(scene, found, trigger, count, cost, reach):
+        elif tolls.tolls(scene, found, trigger, count, cost, reach):
             return trigger.type
     return None
-
-
-def _estimated(scene: Scene, count: Counted) -> bool:
-    """ "قدر شهود عدد القتلى … بالمئات", "بما بين 100 و300": the number behind a verb of estimating."""
-    at = scene.norms[count.first]
-    behind = at.startswith("ب") or scene.norms[max(0, count.first - 2) : count.first][-1:] == ["بما"]
-    return count.explicit and behind and not _ESTIMATED.isdisjoint(scene.norms[max(0, count.first - _FAR) : count.first])
 
 
 def _another(scene: Scene, i: int) -> bool:
@@ -172,24 +175,10 @@ def _another(scene: Scene, i: int) -> bool:
     return scene.facets[i] is EMPTY and not scene.function_word(i) and i not in scene.skip
 
 
-def _told_of(scene: Scene, found: Found) -> bool:
-    """ "حصيلة المدنيين الذين قضوا …": the verb tells of those whose toll follows."""
-    k = found.first - 1
-    if scene.norms[found.last : found.last + 1] and scene.norms[found.last].endswith("هم"):
-        return False  # "الذين قضوا عطلتهم"
-    return k > 0 and scene.norms[k] in _WHO and any(scene.facets[n].stem in _COUNTS for n in range(max(0, k - _TOLL), k))
-
-
 def _own(scene: Scene, count: Counted) -> bool:
     """ "فقد الجيش ثلاثة من جنوده": who loses his own men has them killed."""
     person = scene.facets[count.head].person if count.head is not None else None
     return count.partitive and person is not None and person.pronoun
-
-
-def _sentenced(scene: Scene, found: Found) -> bool:
-    """ "قضت المحكمة بإعدام 12 متهما": not yet killed."""
-    stem = scene.facets[found.first].stem
-    return stem in _EXECUTION and not _SENTENCED.isdisjoint(scene.norms[max(0, found.first - _SUBJECT) : found.first])
 
 
 def _reach(scene: Scene, count: Counted) -> int:
@@ -199,19 +188,7 @@ def _reach(scene: Scene, count: Counted) -> int:
     return _SUBJECT if count.known and (count.partitive or count.other) and conjoined(scene, count) else _CLOSE
 
 
-def _tolls(scene: Scene, found: Found, trigger: Trigger, count: Counted, cost: int, reach: bool) -> bool:
-    """ "عدد القتلى … إلى 100", "جثث 21 شخصا": the victims are named before their number."""
-    if trigger.form != "victim" or not count.explicit or trigger.number != PLURAL:
-        return False
-    if reach or (cost == 0 and (not trigger.definite or scene.role(found.first - 1, "toll"))):
-        return True
-    if cost == 0 and count.head is None and scene.norms[found.first - 1] in _THAT and not scene.norms[count.first].startswith("ال"):
-        return True  # "إن القتلى ثمانية"
-    joined = cost == 0 and scene.facets[found.first].conjoined  # "حصيلة الشهداء 31 والجرحى 120"
-    return joined and any(scene.role(k, "toll") for k in range(max(0, found.first - _TOLL), found.first))
-
-
-def _suits(scene: Scene, trigger: Trigger, count: Counted, cost: int, told: bool) -> bool:
+def _suits(scene: Scene, found: Found, trigger: Trigger, count: Counted, cost: int, told: bool) -> bool:
     """Whether what is counted can have suffered it: weak triggers need people to be named, in this count or, `told`, in one before it."""
     family = count.head is not None and not count.known and scene.norms[count.head].removeprefix("ال") in _FAMILIES
     if family and trigger.type in HARM:
@@ -222,22 +199,34 @@ def _suits(scene: Scene, trigger: Trigger, count: Counted, cost: int, told: bool
         return family
     if trigger.type == "casualties" and not count.explicit and count.head is not None and scene.facets[count.head].proclitic.endswith("ال"):
         return False
-    if trigger.type in ("missing", "killed") and count.head is None and told and cost == 0 and trigger.form == "verb":
-        return True  # "قتل ثمانية وفقد 14"
+    if trigger.type in _TOLD_TOGETHER and count.head is None and told and cost == 0 and trigger.form == "verb":
+        return True  # "قتل ثمانية وفقد 14", "قتلت 60 وأسرت 14"
+    if trigger.type == "displaced" and trigger.weak and count.group in _ARMED:
+        return False  # "فر 12 مسلحا"
+    if count.head is None and cost == 1 and scene.norms[count.first - 1] in _PEOPLE:
+        return True  # "غرق منهم 60"
     if not trigger.weak or (trigger.type == "displaced" and trigger.needs and (family or count.head is None)):
         return True
     if not trigger.fall and not count.explicit and not count.other and count.group in VAGUE_GROUPS:
-        return False
+        return trigger.form == "verbal" and count.known and (count.act is not None or _came_of(scene, found, count))
     if count.of_them and scene.norms[count.last - 1] in _PEOPLE:
         return True
     return count.known or count.other or (trigger.fall and count.head is None and cost <= 1)
+
+
+def _came_of(scene: Scene, found: Found, count: Counted) -> bool:
+    """ "نتج عن ذلك وفاة مواطن", "وفاة مواطن وإصابة ستة": no death of its own accord."""
+    behind = scene.found.get(count.last)
+    if behind is not None and scene.facets[count.last].conjoined and any(t.type == "injured" for t in behind.readings):
+        return True
+    return any(scene.norms[k].lstrip("وف") in _RESULTED for k in range(max(0, found.first - _RESULT), found.first))
 
 
 def _takes(scene: Scene, trigger: Trigger, count: Counted, cost: int) -> bool:
     """Whether the count is the object, or the late subject, of the verb `cost` words before it."""
     if conjoined(scene, count) and cost == (scene.norms[count.first - 1] == "و"):
         return False  # "قتلوا و32 أصيبوا"
-    if trigger.needs:
+    if trigger.needs and (trigger.number == SINGULAR or cost <= _SUBJECT):
         cost = min(cost, _CLOSE)
     elif trigger.number == PLURAL and not trigger.transitive:
         return False
@@ -269,11 +258,14 @@ def _behind(scene: Scene, count: Counted, after: Counted | None) -> Governor | N
                 return Governor(found, fallen)
             if verb is not None and after is not None and after.last == i and _other_subject(scene, count, after):
                 return None
-            if verb is not None and not scene.facets[i].conjoined and (not verb.weak or (verb.number == PLURAL and count.known)):
+            if verb is not None and _of_other_number(scene, count, found, verb):
+                return None
+            if verb is not None and not scene.facets[i].conjoined and (not verb.weak or _of_as_many(scene, verb, count, i)):
                 if verb.transitive and after is not None and after.first == found.last:
                     return None  # "مهاجمين قتلوا خمسين شخصا"
                 idiom = bool(verb.needs) and cost <= _IDIOM  # "110 آخرين ما زالوا في عداد المفقودين"
-                if verb.number == PLURAL or idiom or count.max in (1, 2) or not count.explicit or cost <= 1:
+                far = verb.number == PLURAL or idiom or count.max in (1, 2) or not count.explicit or _of_families(scene, count, i)
+                if far or cost <= 1:
                     return Governor(found, verb.type)
             if any(t.form in ("verb", "verbal") for t in found.readings):
                 return None
@@ -284,6 +276,26 @@ def _behind(scene: Scene, count: Counted, after: Counted | None) -> Governor | N
         cost += 1
         i += 1
     return None
+
+
+def _of_other_number(scene: Scene, count: Counted, found: Found, verb: Trigger) -> bool:
+    """ "في الحافلة 40 راكبا قتل منهم 32", "الجار وطفلتيه قضوا": fewer than those counted, or one more."""
+    if verb.number == SINGULAR and scene.norms[found.last : found.last + 1] in _OF_THEM:
+        return True
+    return verb.number == PLURAL and count.max == DUAL and not count.explicit and conjoined(scene, count)
+
+
+def _of_as_many(scene: Scene, verb: Trigger, count: Counted, i: int) -> bool:
+    """ "ثلاثة أطفال غرقوا", "راعيين فقدا", "عشرين عائلة تركت منازلها": a verb in the number of those before it."""
+    if verb.type == "displaced" and _of_families(scene, count, i):
+        return True
+    return count.known and (verb.number == PLURAL or (verb.number == DUAL and count.max == DUAL))
+
+
+def _of_families(scene: Scene, count: Counted, i: int) -> bool:
+    """ "75 أسرة من بلدة كذا نزحت": the verb of families is a feminine singular, however far."""
+    family = count.head is not None and scene.norms[count.head].removeprefix("ال") in _FAMILIES
+    return family and (scene.norms[i].endswith("ت") or scene.norms[i].startswith("ت"))
 
 
 def _other_subject(scene: Scene, count: Counted, after: Counted) -> bool:

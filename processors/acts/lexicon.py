@@ -9,6 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from processors.acts.morphology import DUAL, PLURAL, SINGULAR, noun_forms, plural_forms, verb_forms
+from processors.acts.rows import ActsTable, FiguresTable, NounRow, TargetsTable, VerbRow
 from processors.model import ActType
 from processors.tables import load_toml
 from processors.text.known import Known
@@ -16,84 +17,6 @@ from processors.text.letters import normalize
 from processors.text.words import readings
 
 Form = Literal["verb", "verbal", "event", "victim"]
-
-
-class VerbRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A verb of processors/tables/acts.toml; the fields are explained on top of that file."""
-
-    type: ActType
-    past: str
-    present: str
-    voice: Literal["transitive", "intransitive"]
-    passive: str = ""
-    passive_present: str = ""
-    forms: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
-    not_before: tuple[str, ...] = ()
-    weak: bool = False
-    fall: bool = False
-
-
-class NounRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A group of nouns of processors/tables/acts.toml."""
-
-    type: ActType
-    head: Literal["verbal", "event"]
-    words: tuple[str, ...]
-    needs: tuple[str, ...] = ()
-    not_before: tuple[str, ...] = ()
-    not_after: tuple[str, ...] = ()
-    weak: bool = False
-    fall: bool = False
-    counted: bool = False
-
-
-class VictimRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A group of nouns for those who suffered an act."""
-
-    type: ActType
-    words: tuple[str, ...]
-
-
-class ActsTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """processors/tables/acts.toml"""
-
-    verbs: tuple[VerbRow, ...]
-    nouns: tuple[NounRow, ...]
-    victims: tuple[VictimRow, ...]
-
-
-class TargetsTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """processors/tables/targets.toml"""
-
-    classes: dict[str, tuple[str, ...]]
-    phrases: dict[str, tuple[str, ...]]
-
-
-class FiguresTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """processors/tables/figures.toml"""
-
-    alleged: tuple[str, ...]
-    still: tuple[str, ...]
-    then: tuple[str, ...]
-    happen: tuple[str, ...]
-    illness: tuple[str, ...]
-    safe: tuple[str, ...]
-    part: tuple[str, ...]
-    other: tuple[str, ...]
-    toll: tuple[str, ...]
-    reach: tuple[str, ...]
-    rise: tuple[str, ...]
-    cumulative: tuple[str, ...]
-    without: tuple[str, ...]
-    negation: tuple[str, ...]
-    doubtful: tuple[str, ...]
-    scope: tuple[str, ...]
-    scope_weak: tuple[str, ...]
-    units: tuple[str, ...]
-    attack_units: tuple[str, ...]
-    instruments: dict[str, tuple[str, ...]]
-    sets: dict[str, tuple[str, ...]]
 
 
 class Trigger(msgspec.Struct, frozen=True):
@@ -106,6 +29,12 @@ class Trigger(msgspec.Struct, frozen=True):
     pronoun: bool = False
     """A suffix pronoun ends it: مقتلهم, قتلهم."""
     needs: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
+    """One of these must stand near it; unlike what a noun needs, they are no part of the trigger."""
+    unless: frozenset[str] = frozenset()
+    """None of these may stand behind it in its clause."""
+    reach: int = 0
+    """How many words what it needs may stand behind it, where that is not the usual."""
     not_before: frozenset[str] = frozenset()
     not_after: frozenset[str] = frozenset()
     weak: bool = False
@@ -175,7 +104,7 @@ def _conjugated(past: str, present: str) -> dict[str, tuple[int, bool]]:
 
 def _add_verbs(entries: dict[str, _Entry], rows: tuple[VerbRow, ...]) -> None:
     for row in rows:
-        needs, not_before = _words(row.needs), _words(row.not_before)
+        needs, not_before, unless = _words(row.needs), _words(row.not_before), _words(row.unless)
         forms = _conjugated(row.past, row.present)
         forms.update((normalize(f), (PLURAL if f.endswith(("وا", "ون", "و")) else SINGULAR, False)) for f in row.forms)
         passive = _conjugated(row.passive, row.passive_present) if row.passive else {}
@@ -185,7 +114,8 @@ def _add_verbs(entries: dict[str, _Entry], rows: tuple[VerbRow, ...]) -> None:
                     continue
                 transitive = row.voice == "transitive" and not is_passive
                 made_one = Trigger(
-                    row.type, "verb", number, transitive, pronoun, needs=needs, not_before=not_before, weak=row.weak, fall=row.fall
+                    row.type, "verb", number, transitive, pronoun, needs=needs, unless=unless, reach=row.reach, not_before=not_before,
+                    weak=row.weak, fall=row.fall,
                 )
                 entries.setdefault(form, _Entry()).triggers.append(made_one)
 
@@ -198,7 +128,7 @@ def _add_nouns(entries: dict[str, _Entry], rows: tuple[NounRow, ...]) -> None:
             rest = [normalize(word) for word in rest]
             trigger = Trigger(
                 row.type, row.head, SINGULAR, needs=needs, not_before=not_before, not_after=_words(row.not_after), weak=row.weak,
-                fall=row.fall, words=tuple(rest), counted=row.counted,
+                beside=_words(row.beside), fall=row.fall, words=tuple(rest), counted=row.counted,
             )
             if rest:
                 entries.setdefault(normalize(first), _Entry()).triggers.append(trigger)
@@ -227,9 +157,10 @@ def _add_people(entries: dict[str, _Entry], acts: ActsTable, targets: TargetsTab
         return made
 
     for row in acts.victims:
+        needs = _words(row.needs)
         for words in row.words:
             for form, (number, pronoun) in forms(words).items():
-                entries.setdefault(form, _Entry()).triggers.append(Trigger(row.type, "victim", number, pronoun=pronoun))
+                entries.setdefault(form, _Entry()).triggers.append(Trigger(row.type, "victim", number, pronoun=pronoun, needs=needs))
     for group, nouns in targets.classes.items():
         for words in nouns:
             for form, (number, pronoun) in forms(words).items():

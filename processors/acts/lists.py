@@ -23,6 +23,8 @@ _BODY: Final = 9
 """Words that name a body of people between two counts of one act."""
 _SOURCES: Final = words("sources")
 _SIDES: Final = frozenset(("صفوف", "جانب", "طرف"))
+_MEANS: Final = words("means")
+_BY_HAND: Final = (["علي", "يد"], ["علي", "ايدي"], ["تحت", "التعذيب"], ["تحت", "الانقاض"])
 _STATES_ONLY: Final = frozenset(("displaced", "released"))
 _TEN: Final = 10
 _FURTHER: Final = 12
@@ -47,6 +49,8 @@ def goes_on(scene: Scene, last: Figure, one: Counted, two: Counted) -> bool:
     """Whether a further number tells of the same act: of another body of people, by another source, in another place."""
     if (last.trigger is not None or one.act is not None) and _beside(scene, one, two):
         return True
+    if _by_means(scene, one, two):
+        return True
     return _in_ranks(scene, one, two) or _each_source(scene, one, two) or _another_source(scene, one, two) or _elsewhere(scene, last, two)
 
 
@@ -64,6 +68,23 @@ def _in_ranks(scene: Scene, one: Counted, two: Counted) -> bool:
     sides = [scene.norms[c.last + 1 : c.last + 2] for c in (one, two)]
     between = range(one.last, two.first)
     return bare and all(side and side[0] in _SIDES for side in sides) and not any(k in scene.found or scene.hard(k) for k in between)
+
+
+def _by_means(scene: Scene, one: Counted, two: Counted) -> bool:
+    """ "قضى 41 منهم على يد القوات و13 بانفجار ألغام": bare numbers, each with who or what did it."""
+    if two.head is not None or not two.explicit or not conjoined(scene, two) or len(range(one.last, two.first)) > _BODY:
+        return False
+    return _means(scene, one.last) and _means(scene, two.last) and not any(scene.hard(k) for k in range(one.last, two.first))
+
+
+def _means(scene: Scene, i: int) -> bool:
+    """Whether token `i` begins to tell by what somebody died: "برصاص", "بغارات", "على يد", "تحت التعذيب"."""
+    if i >= len(scene):
+        return False
+    event = i in scene.found and any(t.form == "event" for t in scene.found[i].readings)
+    if scene.norms[i] in _MEANS or (event and scene.norms[i].startswith("ب")):
+        return True
+    return scene.norms[i : i + 2] in _BY_HAND
 
 
 def _elsewhere(scene: Scene, last: Figure, two: Counted) -> bool:

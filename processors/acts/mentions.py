@@ -9,17 +9,17 @@ from processors.acts import earlier, modality, roles, setting
 from processors.acts.figures import figures
 from processors.acts.findings import ActMention, Counted, Figure, Found, Price
 from processors.acts.governors import HARM, VICTIM_ACTS
+from processors.acts.illness import without_the_ill
 from processors.acts.lexicon import PLURAL, words
+from processors.acts.nobody import nobody
 from processors.acts.prices import prices
 from processors.acts.scene import Scene, Voice, scene
 from processors.model import ActType, Quantity
 from processors.reading import Reading
 
-_ZERO_REACH: Final = 5
 _FIGURE, _UNKNOWN_NOUN, _NOBODY, _EVENT, _WEAK_EVENT, _BARE = 0.93, 0.85, 0.8, 0.7, 0.5, 0.4
 """How often such a reading is right, as measured on news that the rules were not written for."""
 _HELD: Final = words("held")
-_NEWS: Final = words("news")
 _ENDED: Final = words("ended")
 _BUILT: Final = words("built")
 _NOT_USED: Final = words("not_used")
@@ -29,7 +29,6 @@ _NEXT: Final = 3
 """Words between an act and what is told of it right beside it."""
 _ONE_ATTACK: Final = 30
 """Words between an attack and its victims."""
-_NOT: Final = frozenset(("لم", "لا", "لن", "ليس", "ليست"))
 _RELATED: Final = 5
 """Words between an attack and the verb of its relative clause."""
 _NEAR: Final = 10
@@ -52,8 +51,7 @@ def find(reading: Reading, i: int, voice: Voice | None = None) -> list[ActMentio
     if seen is None:
         return []
     found, rest = figures(seen)
-    if found and _of_illness(seen):
-        found = [f for f in found if f.act not in HARM]
+    found = without_the_ill(seen, found)
     mentions: list[ActMention] = []
     of: dict[int, ActMention] = {}
     for figure in found:
@@ -62,20 +60,14 @@ def find(reading: Reading, i: int, voice: Voice | None = None) -> list[ActMentio
     for figure in found:
         if figure.part_of is not None:
             of[id(figure)].part_of = of.get(id(figure.part_of))
-    mentions.extend(_zeros(seen, mentions))
+    covered = {k for m in mentions for k in range(m.first, m.last)}
+    mentions.extend(_of_nobody(seen, act, told) for act, told in nobody(seen, covered))
     mentions.extend(_bare(seen, mentions))
     mentions.extend(_of_price(seen, price) for price in prices(seen))
     mentions.extend(_events(seen, rest))
     _share_roles(seen, mentions)
     mentions.sort(key=lambda m: (m.first, m.type))
     return mentions
-
-
-def _of_illness(scene: Scene) -> bool:
-    """Whether the sentence tells of an illness and of no attack, nor of armed men."""
-    if any(known.person is not None and known.person.group in _ARMED for known in scene.facets):
-        return False
-    return "illness" in scene.roles and not any(f.trigger.type in _ATTACKS | _DISASTERS for f in scene.found.values())
 
 
 def _mention(scene: Scene, act: ActType, first: int, last: int) -> ActMention:
@@ -101,7 +93,8 @@ def _of_figure(scene: Scene, figure: Figure) -> ActMention:
         mention.history, mention.background, mention.time = False, False, None
     mention.targets = figure.groups
     mention.superseded, mention.partial = figure.superseded, figure.partial
-    mention.negated = figure.trigger is not None and modality.negated(scene, figure.trigger.first)
+    trigger = figure.trigger
+    mention.negated = trigger is not None and not modality.of_fate(scene, trigger) and modality.negated(scene, trigger.first)
     mention.quantity = Quantity(
         min=figure.min, max=figure.max, approximate=figure.approximate, unit=figure.unit,
         text=scene.text[scene.tokens[figure.first].start : scene.tokens[figure.members[-1].last - 1].end],
@@ -125,38 +118,11 @@ def _of_price(scene: Scene, price: Price) -> ActMention:
     return mention
 
 
-def _zeros(scene: Scene, mentions: list[ActMention]) -> list[ActMention]:
-    """ "دون سقوط ضحايا", "لم تقع أي إصابات", "لم يقتل أحد": nobody."""
-    covered = {k for m in mentions for k in range(m.first, m.last)}
-    made = []
-    for i, found in scene.found.items():
-        if i in covered:
-            continue
-        victim = next((t for t in found.readings if t.form == "victim" and not t.definite and not t.pronoun and t.type in HARM), None)
-        nobody = found.last < len(scene) and scene.norms[found.last] in ("احد", "احدا", "اي") and found.last + 1 not in scene.found
-        if victim is None and not (nobody and found.trigger.type in VICTIM_ACTS):
-            continue
-        if not _without(scene, i):
-            continue
-        mention = _mention(scene, (victim or found.trigger).type, i, found.last)
-        mention.quantity = Quantity(min=0, max=0, text=scene.text[scene.tokens[i].start : scene.tokens[i].end])
-        mention.confidence = _NOBODY
-        made.append(mention)
-    return made
-
-
-def _without(scene: Scene, i: int) -> bool:
-    """Whether "دون", "بلا", "لم تقع" … stands before the victims at token `i`."""
-    happens = False
-    for k in range(i - 1, max(-1, i - 1 - _ZERO_REACH), -1):
-        if scene.hard(k) or scene.soft(k) or scene.norms[k] in _NEWS:
-            return False
-        if scene.role(k, "without"):
-            if scene.norms[k].lstrip("وف") in _NOT:
-                return happens or k == i - 1
-            return scene.norms[k] != "عدم" or happens or k == i - 1
-        happens = happens or scene.role(k, "happen")
-    return False
+def _of_nobody(scene: Scene, act: ActType, found: Found) -> ActMention:
+    mention = _mention(scene, act, found.first, found.last)
+    mention.quantity = Quantity(min=0, max=0, text=scene.text[scene.tokens[found.first].start : scene.tokens[found.first].end])
+    mention.confidence = _NOBODY
+    return mention
 
 
 def _bare(scene: Scene, mentions: list[ActMention]) -> list[ActMention]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import Final
 
-from processors.acts.findings import Modality
+from processors.acts.findings import Found, Modality
 from processors.acts.lexicon import cumulative_phrases, words
 from processors.acts.scene import Scene
 
@@ -17,6 +17,18 @@ _PERIOD: Final = timedelta(days=8)
 _PERIOD_NEAR: Final = 10
 _HABIT: Final = 9
 _ALLEGED: Final = 3
+_ASKED: Final = frozenset(("سئل", "سئلت", "سئلوا", "سوال"))
+_RUMOURS: Final = frozenset(("انباء", "تقارير", "شائعات", "اشاعات", "معلومات"))
+_FATE: Final = words("fate")
+_LASTING: Final = words("lasting")
+_SERIES: Final = words("series")
+_DAYS: Final = words("days")
+_HOURS: Final = frozenset(("ساعه", "ساعات"))
+_ONE_DAY: Final = frozenset(("يوم", "اسبوع", "عام", "شهر", "سنه"))
+"""Without a number they stand for a time ("خلال اليوم", "خلال الأسبوع الماضي"), which is told by its span."""
+_ABOUT: Final = frozenset(("", "نحو", "اقل", "اكثر", "من", "حوالي", "اخر", "اول"))
+_LENGTH: Final = 5
+"""Words in which a length of time is told: "خلال الأيام الثلاثة الماضية"."""
 _EVERY: Final = frozenset(("سنويا", "يوميا", "شهريا"))
 _PERIODS: Final = frozenset(("سنه", "عام", "يوم", "شهر", "اسبوع", "فتره"))
 _TURNS: Final = frozenset(("فيما", "بينما", "لكن", "ولكن"))
@@ -45,8 +57,8 @@ def modality(scene: Scene, first: int, last: int) -> Modality:
             following = scene.norms[k + 1]
             if following[:1] == "ي" or (following[:1] == "ت" and following[-1:] != "ت" and following not in _PAST_IN_T):
                 return "possible"
-        elif k and scene.norms[k - 1] == "لم" and scene.role(k, "happen"):
-            continue  # "لم توقع إصابات"
+        elif k and scene.role(k, "happen") and (scene.norms[k - 1] == "لم" or scene.norms[k - 2 : k] == ["دون", "ان"]):
+            continue  # "لم توقع إصابات", "دون أن توقع إصابات"
         elif scene.role(k, "doubtful") and not (scene.facets[k].proclitic.endswith("ال") and scene.norms[k] != "المحتمله"):
             return "possible"
     return "actual"
@@ -72,9 +84,16 @@ def negated(scene: Scene, first: int) -> bool:
     return False
 
 
+def of_fate(scene: Scene, found: Found) -> bool:
+    """ "لا يعرف مصير خمسة", "لم ينج أحد": the negation does not say that nothing befell them."""
+    return scene.facets[found.first].stem in _FATE
+
+
 def cumulative(scene: Scene, first: int, last: int) -> bool:
     """Whether the figure at tokens [first, last) runs since the war or the year began."""
     norms = scene.norms
+    if _over_days(scene, first, last):
+        return True
     for time in scene.reading.times(scene.index):
         near = time.first - last <= _PERIOD_NEAR and first - time.last <= _PERIOD_NEAR
         if near and (time.since or time.span.end - time.span.start > _PERIOD):
@@ -83,6 +102,32 @@ def cumulative(scene: Scene, first: int, last: int) -> bool:
         if phrase[0] in norms and any(tuple(norms[i : i + len(phrase)]) == phrase for i in range(norms.index(phrase[0]), len(norms))):
             return True
     return False
+
+
+def _over_days(scene: Scene, first: int, last: int) -> bool:
+    """ "قتل 40 خلال يومين", "30 قتيلا في سلسلة هجمات خلال 24 ساعة": a count of several happenings, or of days of fighting."""
+    near = range(max(0, first - _PERIOD_NEAR), min(len(scene), last + _PERIOD_NEAR))
+    for k in near:
+        if scene.norms[k].lstrip("و") not in _LASTING:
+            continue
+        unit = _length(scene, k + 1)
+        if unit in _DAYS:
+            return True
+        if unit in _HOURS and not _SERIES.isdisjoint(norm.lstrip("وبل").removeprefix("ال") for norm in scene.norms):
+            return True
+    return False
+
+
+def _length(scene: Scene, first: int) -> str:
+    """The unit of a length of time that begins at token `first`: "يومين", "48 ساعة", "الأيام الثلاثة"; "" where none is told there."""
+    counted = {k for number in scene.reading.numbers(scene.index) for k in range(number.first, number.last)}
+    for k in range(first, min(len(scene), first + _LENGTH)):
+        norm = scene.norms[k].removeprefix("ال")
+        if norm in _DAYS or norm in _HOURS:
+            return "" if norm in _ONE_DAY and k == first else norm
+        if k not in counted and norm not in _ABOUT:
+            return ""
+    return ""
 
 
 def still(scene: Scene, last: int) -> bool:
@@ -97,7 +142,10 @@ def _future(scene: Scene, k: int) -> bool:
 
 
 def _unheard(scene: Scene, first: int) -> bool:
-    """ "لا تأكيد للأنباء عن …": nobody vouches for it."""
+    """ "لا تأكيد للأنباء عن …", "سئل عن أنباء نزوح …": nobody vouches for it."""
+    asked = next((k for k in range(first) if scene.norms[k].lstrip("و") in _ASKED), None)
+    if asked is not None and not _RUMOURS.isdisjoint(scene.norms[asked:first]):
+        return True
     return "تاكيد" in scene.norms and any(a == "لا" and b == "تاكيد" for a, b in pairwise(scene.norms[:first]))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from processors.acts.lexicon import DUAL, EMPTY, SINGULAR, Trigger, class_words, facets, words
+from processors.acts.lexicon import DUAL, EMPTY, PLURAL, SINGULAR, Trigger, class_words, facets, words
 from processors.acts.scene import Scene
 from processors.text.stem import stem
 from processors.text.words import ARABIC
@@ -18,6 +18,13 @@ _KIN: Final = frozenset(("اسره", "عائله", "عشيره", "قبيله", "
 _COUNTS: Final = frozenset(("عدد", "حصيله", "اعداد"))
 _CASES: Final = frozenset(("حاله", "حالات"))
 _OPENERS: Final = frozenset("«\"“'‘([_")
+_WERE_FOUND: Final = frozenset(("وجدوا", "عثر", "كانوا", "سقطوا"))
+_THIRD: Final = frozenset(("ثالث", "ثالثه"))
+_FURTHER: Final = 8
+"""Words between two persons and the third."""
+_NTH: Final = words("nth")
+_MEANS: Final = words("means")
+_FOR: Final = frozenset(("ل", "لل", "ب", "بال"))
 _MEMBERS: Final = frozenset(map(stem, words("members")))
 _BODIES: Final = frozenset(("شرطه", "امن", "الشرطه", "الامن", "الجيش", "اسعاف", "اطفاء"))
 _NISBA: Final = 4
@@ -37,7 +44,9 @@ _WHOM: Final = 4
 
 def victim(scene: Scene, i: int) -> Trigger | None:
     """The reading of token `i` as a noun for those who suffered an act."""
-    return next((t for t in scene.facets[i].triggers if t.form == "victim" and not t.pronoun), None)
+    found = scene.found.get(i)
+    readings = found.readings if found is not None else scene.facets[i].triggers
+    return next((t for t in readings if t.form == "victim" and not t.pronoun and (found is not None or not t.needs)), None)
 
 
 def read(scene: Scene, counted: Counted, j: int) -> None:
@@ -48,8 +57,8 @@ def read(scene: Scene, counted: Counted, j: int) -> None:
     j, partitive = start
     counted.partitive = partitive
     known = scene.facets[j]
-    if known.conjoined and not partitive:
-        return
+    if (known.conjoined or known.proclitic in _FOR or scene.norms[j] in _MEANS) and not partitive:
+        return  # "و10 آلاف للمصاب", "و13 بانفجار", "12 برصاص القناصة": another phrase begins, no noun that is counted
     if _toll(scene, counted, j):
         return
     noun = victim(scene, j) or _verbal(scene, j)
@@ -91,11 +100,16 @@ def _toll(scene: Scene, counted: Counted, j: int) -> bool:
     if scene.norms[j] not in _COUNTS or not counted.first or scene.norms[counted.first - 1] != "الي":
         return False
     for k in range(j + 1, min(len(scene), j + _WHOM)):
-        noun = victim(scene, k)
+        noun = victim(scene, k) or (_sufferers(scene, k) if scene.norms[k - 1] == "من" else None)
         if noun is not None:
             counted.act, counted.head, counted.known = noun.type, k, True
             return True
     return False
+
+
+def _sufferers(scene: Scene, i: int) -> Trigger | None:
+    """ "إلى 412 عدد من أعدموا": the verb of those who are counted."""
+    return next((t for t in scene.found[i].readings if t.form == "verb" and t.number == PLURAL), None) if i in scene.found else None
 
 
 def _relational(norm: str, *, partitive: bool) -> bool:
@@ -172,6 +186,11 @@ def one_of_them(scene: Scene, i: int) -> bool:
 def state(scene: Scene, counted: Counted) -> None:
     """ "وسبعة ما زالوا مفقودين": a bare number, and the state in which they are."""
     k = counted.last
+    if counted.known and k + 1 < len(scene) and scene.norms[k] in _WERE_FOUND:  # "42 شخصا وجدوا متوفين"
+        dead = victim(scene, k + 1)
+        if dead is not None and dead.number == PLURAL and not dead.definite:
+            counted.act, counted.last = dead.type, k + 2
+        return
     if counted.head is not None or not scene.role(k + 1, "still") or scene.norms[k] not in ("ما", "لا") or k + 2 >= len(scene):
         return
     noun = victim(scene, k + 2)
@@ -180,12 +199,14 @@ def state(scene: Scene, counted: Counted) -> None:
 
 
 def dual(scene: Scene, i: int) -> bool:
-    """Whether a noun in ين, which may be plural, is dual: by its mark ("بائعَين"), its verb ("مزارعين قضيا") or a pronoun ("هما")."""
+    """Whether a noun in ين, which may be plural, is dual: by a mark ("بائعَين"), a verb ("مزارعين قضيا"), a pronoun ("هما") or a third."""
     norm, surface = scene.norms[i], scene.tokens[i].word.surface
     if not norm.endswith("ين"):
         return False
     if surface.rstrip(_MARKS).endswith(("\u064eين", "\u064eيْن")):
         return True
+    if any(scene.norms[k] in _THIRD and k - 1 in scene.ending for k in range(i + 2, min(len(scene), i + _FURTHER))):
+        return True  # "استشهاد مواطنين وإصابة ثالث"
     for k in range(i + 1, min(len(scene), i + _WHOM)):
         if scene.hard(k) or scene.norms[k] in _THE_TWO:
             return not scene.hard(k)
@@ -208,7 +229,7 @@ def _modifiers(scene: Scene, counted: Counted) -> None:
     still = scene.role(counted.last + 1, "still") and scene.norms[counted.last] in ("ما", "لا")
     start = counted.last + 2 * still  # "17 شخصا ما زالوا مفقودين"
     for k in range(start, min(len(scene), start + _ADJECTIVES)):
-        if scene.role(k, "other"):
+        if scene.role(k, "other") or (not counted.explicit and scene.norms[k] in _NTH):  # "راكب رابع"
             counted.other, counted.last = True, k + 1
             return
         if scene.role(k, "part") or not counted.known:

@@ -18,6 +18,11 @@ _HARD: Final = frozenset(".؛;!?؟…:")
 _PAUSES: Final = _SOFT | _HARD
 _REACH_OF_NEED: Final = 14
 _REACH_BACK: Final = 4
+_WHEN: Final = frozenset(("بعد", "قبل", "خلال", "منذ", "في", "عقب", "اثناء", "قرب", "داخل", "غضون"))
+_ON: Final = "علي"
+_AT_ONCE: Final = (["الفور"], ["يد"], ["يدي"], ["ايدي"], ["اثر"], ["الاثر"], ["الطريق"], ["متن"], ["الحدود"], ["الجبهه"], ["خط"])
+_CLAUSE: Final = 8
+"""Words between a verb and what makes it another: "قضى سبعة جنود … ليلتهم"."""
 
 
 Voice = Callable[[int], tuple[tuple[int, int], ...] | None]
@@ -111,18 +116,36 @@ class Scene:
             for offset, word in enumerate(trigger.words, 1):
                 if i + offset >= size or (norms[i + offset] != word and norms[i + offset] not in ("ال" + word, "ب" + word)):
                     return 0
-            return i + 1 + len(trigger.words)
+            end = i + 1 + len(trigger.words)
+            return 0 if trigger.not_before and end < size and norms[end] in trigger.not_before else end
         if trigger.not_before and i + 1 < size and norms[i + 1] in trigger.not_before:
             return 0
         if trigger.needs and trigger.form != "verb":
             return next((k + 1 for k in range(i + 1, min(size, i + 4)) if norms[k] in trigger.needs), 0)
-        if trigger.needs and not any(self._is_one_of(k, trigger.needs) for k in self._around(i)):
+        if trigger.needs and not any(self._is_one_of(k, trigger.needs) for k in self._around(i, trigger.reach or _REACH_OF_NEED)):
+            return 0
+        if trigger.beside and not any(self._is_one_of(k, trigger.beside) for k in self._around(i, _REACH_OF_NEED)):
+            return 0
+        if trigger.unless and any(self._is_one_of(k, trigger.unless) and not self._within_phrase(k) for k in self._clause(i)):
             return 0
         return i + 1
 
-    def _around(self, i: int) -> Iterator[int]:
+    def _clause(self, i: int) -> Iterator[int]:
+        """Tokens behind `i` up to the next mark that ends or parts a clause, and no farther than a verb and its object stand apart."""
+        for k in range(i + 1, min(len(self.norms), i + 1 + _CLAUSE)):
+            if self.norms[k] in _PAUSES:
+                return
+            yield k
+
+    def _within_phrase(self, i: int) -> bool:
+        """ "قضى خمسة بعد ثلاثة أيام", "قضوا على الفور": what such a preposition governs is no object."""
+        if self.norms[i] == _ON:
+            return self.norms[i + 1 : i + 2] in _AT_ONCE
+        return self.norms[i - 1] in _WHEN or self.norms[i - 2] in _WHEN
+
+    def _around(self, i: int, reach: int) -> Iterator[int]:
         """Tokens in which what a verb needs may stand: "خرق … الهدنة", "الطائرة … أسقطت"."""
-        yield from range(i + 1, min(len(self.norms), i + 1 + _REACH_OF_NEED))
+        yield from range(i + 1, min(len(self.norms), i + 1 + reach))
         yield from range(max(0, i - _REACH_BACK), i)
 
     def _is_one_of(self, i: int, wanted: frozenset[str]) -> bool:

@@ -23,6 +23,7 @@ _BESIDES: Final = 8
 """Words between a place and one that it contains, where both say where one act was."""
 _CANDIDATES: Final = 8
 """Places of a sentence that are weighed for one act: the nearest."""
+_BELONGING: Final = words("belonging")
 _ASIDE: Final = 2
 _BEFORE: Final = 0.25
 _WATERS: Final = frozenset(("river", "sea"))
@@ -32,6 +33,7 @@ _ELSEWHERE: Final = frozenset(("control", "siege", "truce", "truce_breach", "aid
 _OTHER_ACT: Final = 0.8
 _HIT: Final = 5
 """Words between a disaster and the country that it hits."""
+_SETTLED: Final = frozenset(("city", "capital", "town", "village"))
 _OTHER_COUNT: Final = 2.0
 _DIRECTION: Final = 0.6
 _DIRECTIONS: Final = words("directions")
@@ -122,6 +124,8 @@ def _fit(scene: Scene, candidate: Located, located: list[Located], foreign: list
         value -= _ORIGIN
     if _wide(scene, candidate):
         value -= _DIRECTION
+    if candidate.kind == "site" and any(o.kind in _SETTLED and 0 <= o.first - candidate.last <= 1 for o in located):
+        value -= _LANDMARK  # "مستشفى ناصر بخان يونس": a house is told by its town
     if _of_others(scene, candidate, first, last):
         value -= _OTHER_COUNT
     if candidate.last <= scene.reading.dateline(scene.index):
@@ -145,6 +149,8 @@ def _contains(scene: Scene, candidate: Located, other: Located) -> bool:
     if candidate.place.id in other.place.path[:-1] and abs(candidate.first - other.first) <= _BESIDES:
         return True
     behind = candidate.first - other.last
+    if behind > 1 and scene.norms[other.last] in _BELONGING:
+        behind -= 1  # "مجمع خانصور التابع لقضاء سنجار"
     if behind == 1 and role(scene.norms[other.last]).strict and not role(scene.norms[other.last]).clitics:
         return False  # "قصفت … من معسكر جورين بلدة قسطون": the next noun phrase
     return 0 <= behind <= (_ASIDE if _wide(scene, candidate) else 1) and (_wide(scene, candidate) or not scene.soft(candidate.first - 1))

@@ -21,6 +21,7 @@ from processors.speech import Attribution
 
 _DIVISIONS: Final = words("divisions")
 _ALL_OVER: Final = words("all_over")
+_WIDE: Final = frozenset(("admin1", "region", "country"))
 _QUOTES: Final = frozenset("«\"“")
 _NAME: Final = 4
 """Tokens: "لـ", the quotation mark, and an outlet's name up to the place in it."""
@@ -127,6 +128,13 @@ class _Context:
             return None
         return None if self.several else self._story
 
+    def within(self, province: Place, paragraph: int) -> Place:
+        """The paragraph's own place, where the sentence only names the province of a speaker: "قال وزير أمن X …، وقال Y إنه قتل 20"."""
+        here, known = self.place if paragraph == self.paragraph else None, gazetteer().get(province.id)
+        if here is None or known is None or known.kind not in _WIDE or here.path[0] != province.path[0]:
+            return province
+        return here if len(here.path) > 1 else province
+
     def look(self, reading: Reading, i: int, attributions: list[Attribution]) -> None:
         """Take in sentence `i`, which has been read; where a headline's speaker is, or to whom he spoke, is not where its news is."""
         paragraph = reading.paragraphs[i]
@@ -171,8 +179,13 @@ def _told_place(reading: Reading, i: int, draft: Draft, attributions: list[Attri
         return None
     if not _of_speakers(reading, i, attributions, place):
         return place
+    if draft.attribution is not None and (beside := _beside(reading, i, attributions, place)):
+        draft.mention.place = beside
+        return beside
     if context.several or _named_so(reading, i, place):
         draft.mention.place = None
+    elif draft.attribution is not None:
+        draft.mention.place = context.within(place, reading.paragraphs[i])
     return None
 
 
@@ -197,6 +210,15 @@ def _introduces(attribution: Attribution, token: int) -> bool:
     first, last = attribution.verb
     start = attribution.scope[0][0]
     return first <= token < max(last, start if len(attribution.scope) == 1 else last)
+
+
+def _beside(reading: Reading, i: int, attributions: list[Attribution], province: Place) -> Place | None:
+    """The smallest place that the sentence names beside a wide one of a speaker's: "أكدت القيادة الأمريكية لأفريقيا أن ضربة قرب X …"."""
+    known = gazetteer().get(province.id)
+    if known is None or known.kind != "region":
+        return None
+    others = [p for p in reading.places(i) if p.rank and not any(_introduces(attribution, p.first) for attribution in attributions)]
+    return max(others, key=lambda p: (p.rank, -p.first)).place if others else None
 
 
 def _country(reading: Reading) -> Place | None:

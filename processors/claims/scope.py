@@ -15,7 +15,7 @@ from processors.acts import ActMention
 from processors.acts.lexicon import facets
 from processors.reading import Reading
 
-_SHORT: Final = 45
+_SHORT: Final = 65
 """Tokens."""
 _GREAT: Final = {"killed": 10, "casualties": 20, "injured": 30, "missing": 10, "displaced": 1000}
 """Tolls that make news by themselves."""

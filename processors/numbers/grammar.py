@@ -33,10 +33,13 @@ def cardinals(tokens: list[Token], found: list[Atom]) -> list[Cardinal]:
 def _phrase(tokens: list[Token], atom: Atom) -> Cardinal | None:
     if atom.tag.kind is not Kind.PHRASE:
         return None
-    norms = [token.word.norm for token in tokens[atom.at + 1 : atom.at + 4]]
+    norms = [token.word.norm for token in tokens[atom.at + 1 : atom.at + 5]]
     own = tokens[atom.at].word.norm
     for phrase, least, most in VAGUE_PHRASES:
         if own.endswith(phrase[0]) and own.removesuffix(phrase[0]) in _CONJUNCTIONS and norms[: len(phrase) - 1] == list(phrase[1:]):
+            behind = norms[len(phrase) - 1 : len(phrase)]
+            if phrase[-1] == "من" and behind and (behind[0].endswith("وا") or behind[0] in _DONE):
+                return None  # "عدد من قتلوا", "عدد من تم اعتقالهم": the number of those who …
             return Cardinal(atom.first, atom.at + len(phrase), least, most, clitic=atom.clitic, vague=True)
     return None
 
@@ -300,6 +303,7 @@ _MOST = 10**17
 """No count is larger; what would be is two numbers."""
 _GROUPS = 5
 """Groups of three digits with spaces between them."""
+_DONE = frozenset(("تم", "جري", "هم"))
 _CONJUNCTIONS = frozenset(("", "و", "ف", "ب", "ل", "وب", "ول"))
 
 

@@ -16,6 +16,8 @@ _SUBURBS = ("city", "capital", "district")
 """What "ضواحي" names."""
 _TOWNS = frozenset(("city", "capital", "town", "village", "district", "camp"))
 _IN = ("في", "من")
+BELONGING = ("التابع", "التابعه", "الواقع", "الواقعه", "الكائن", "الكائنه")
+"""Words that lead from a name to what it lies in: "X التابع لقضاء Y"."""
 
 
 def contained(tokens: Sequence[Token], k: int) -> int:
@@ -26,6 +28,8 @@ def contained(tokens: Sequence[Token], k: int) -> int:
     what = role(norm)
     if (what.direction or what.head == _SUBURBS) and not norm.startswith("ال") and k + 1 < len(tokens) and longest(tokens, k + 1):
         return BESIDE  # "منطقة المسيني غرب المكلا", "جماعة سيدي بيبي ضواحي أكادير"
+    if norm in BELONGING and k + 1 < len(tokens):
+        return DIVISION if contained(tokens, k + 1) else 0  # "مجمع خانصور التابع لقضاء سنجار"
     if norm in _IN and k + 1 < len(tokens):
         inner = role(tokens[k + 1].word.norm)
         if tokens[k + 1].word.norm == CAPITAL:

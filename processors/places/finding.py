@@ -7,7 +7,7 @@ from itertools import compress, count
 
 from msgspec.structs import replace
 
-from processors.places.containers import CITY, TOWN, around, contained
+from processors.places.containers import BELONGING, CITY, TOWN, around, contained
 from processors.places.findings import PlaceName
 from processors.places.gazetteer import GazetteerPlace, gazetteer
 from processors.places.keys import word_key
@@ -253,7 +253,7 @@ def _supported(tokens: Sequence[Token], last: int, candidates: tuple[GazetteerPl
     if j >= len(tokens) or tokens[j].word.kind != ARABIC:
         return False
     after = role(tokens[j].word.norm)
-    if after.direction or (after.clitics and after.strict):
+    if after.direction or (after.clitics and after.strict) or (tokens[j].word.norm in BELONGING and contained(tokens, j)):
         return True
     if tokens[j].word.norm == "في" and j + 1 < len(tokens):
         following = role(tokens[j + 1].word.norm)

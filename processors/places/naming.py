@@ -14,6 +14,7 @@ from processors.places.roles import NO_ROLE, Role, role
 from processors.text.words import MARK, Token, readings
 
 CLITICS = frozenset(("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل", "لل", "ولل", "فلل"))
+_ROADS = frozenset(("عام", "دولي", "سريع", "فرعي", "زراعي", "صحراوي"))
 _OPENERS = frozenset("#\"«“”'‘(_[،")
 
 
@@ -66,6 +67,8 @@ def preceding(tokens: Sequence[Token], i: int) -> tuple[Role, int]:
     if j < 0 or tokens[j].word.kind == MARK:
         return NO_ROLE, -1
     found = role(tokens[j].word.norm)
+    if tokens[j].word.norm in _ROADS and j and role(tokens[j - 1].word.norm).way:
+        return role(tokens[j - 1].word.norm), j - 1  # "طريق عام البازورية"
     if found.person and found.preposition and tokens[j].word.bare.endswith("ى"):
         found = replace(found, person=False)  # "على", not the name "علي"
     return found, j

@@ -10,7 +10,7 @@ from processors.places.findings import PlaceName
 from processors.places.gazetteer import gazetteer
 from processors.places.keys import word_key
 from processors.places.naming import longest, named_at
-from processors.places.roles import NO_ROLE, adjective, role
+from processors.places.roles import NO_ROLE, Role, adjective, role
 from processors.text.known import Known
 from processors.text.rarity import weight, word_stem
 from processors.text.words import ARABIC, NUMBER, Token, Word
@@ -19,6 +19,8 @@ _LOOSE = ("area", "site", "river")
 """Kinds of head nouns that prove less than "بلدة": see places_words.toml."""
 _HELD = ("held", "spot", "commune")
 """Those behind which the name's container must follow."""
+_SETTLED = ("بلديه", "ناحيه", "عزله", "محليه")
+"""Those behind which hardly an adjective stands: "ببلدية فرندة"."""
 _NAME = 3
 """Letters."""
 STRANGE = 0.95
@@ -69,7 +71,8 @@ def unlisted(tokens: Sequence[Token], text: str, i: int) -> PlaceName | None:
     if head.unlisted == "near":
         last = j + 1 if _stranger(tokens, j) else 0
     elif head.unlisted in _HELD:
-        last = _held(tokens, j, head.unlisted) if longest(tokens, j) is None else 0
+        known = longest(tokens, j)  # behind a head noun "فرندة" is no "فـ رندة"
+        last = (_held(tokens, j, head.unlisted) or _proper(tokens, i, j, head)) if known is None or known[1] else 0
     else:
         last = _told(tokens, j, head.unlisted)
     return _named(tokens, text, i, j, last, head.unlisted) if last else None
@@ -81,7 +84,8 @@ def _told(tokens: Sequence[Token], j: int, kind: str) -> int:
     what = role(word.norm)
     if word.norm[0] in "يتبل" and word.norm.endswith(("ها", "هم")):
         return 0  # "مدينة يلفها النخيل"
-    if what.not_name or what.head is not None or what.preposition or adjective(word.norm) or len(word.norm) < 2:
+    called = kind == "district" and word.norm.startswith("ال")  # "حي المطار", "حي القلعة"
+    if what.not_name or (what.head is not None and not called) or what.preposition or adjective(word.norm) or len(word.norm) < 2:
         return 0
     if kind in _LOOSE and (word.norm.startswith("ال") or (word.bare.endswith("ة") and not what.compound) or len(word.norm) < _NAME):
         return 0
@@ -139,15 +143,15 @@ def _within(tokens: Sequence[Token], text: str, j: int, clitics: int) -> PlaceNa
 def _held(tokens: Sequence[Token], j: int, kind: str) -> int:
     """Where a name of one or two words ends that its container follows at once ("عيل طير بمحافظة …"); 0: none does."""
     first = role(tokens[j].word.norm)
-    if kind == "commune" and not first.compound:
+    if kind == "commune" and not first.compound and not _alien(tokens[j].word):
         return 0  # "جماعة مسلحة بإقليم …"
     for last in (j + 1, j + 2):
-        if last >= len(tokens) or not _part(tokens, last - 1, behind=last > j + 1 and first.compound):
+        if last >= len(tokens) or not _part(tokens, last - 1, behind=last > j + 1 and first.compound, town=kind == "held"):
             return 0
         alien = _alien(tokens[last - 1].word)
         if kind == "spot" and not alien and not first.compound:
             return 0  # "سوق السمك بمحافظة …"
-        found = contained(tokens, last)
+        found = contained(tokens, last + (tokens[last].word.norm == "،" and kind == "commune"))  # "بجماعة تكموت، ضواحي طاطا"
         if kind == "spot" and found in (CITY, TOWN):
             return 0  # "حاجز X بالعريش": where it was is the town
         if found and (found not in (HOME, TOWN) or kind == "spot" or alien):
@@ -155,13 +159,29 @@ def _held(tokens: Sequence[Token], j: int, kind: str) -> int:
     return 0
 
 
-def _part(tokens: Sequence[Token], k: int, *, behind: bool) -> bool:
-    """Whether token k may be a word of a name: no adjective without the article, but behind a first word like "سيدي"."""
+def _proper(tokens: Sequence[Token], i: int, j: int, head: Role) -> int:
+    """Where a name ends that no container follows: a word that can only be one, alone or behind a given name, of what somebody is
+    in: "في مديرية محمد آغه"; 0: there is none."""
+    inside = tokens[i].word.norm.startswith("ب") if head.clitics else i > 0 and tokens[i - 1].word.norm in ("في", "علي")
+    if head.unlisted != "held" or not inside:
+        return 0
+    last = j + 1 if not role(tokens[j].word.norm).person else j + 2
+    if last > len(tokens):
+        return 0
+    word = tokens[last - 1].word
+    settled = tokens[i].word.norm[head.clitics :] in _SETTLED and word.bare.endswith("ة") and not word.bare.endswith("ية") and _alien(word)
+    return last if settled or _stranger(tokens, last - 1) else 0
+
+
+def _part(tokens: Sequence[Token], k: int, *, behind: bool, town: bool = False) -> bool:
+    """Whether token k may be a word of a name: no adjective without the article, but behind a first word like "سيدي"; `town`: a word that
+    can only be a name may end like one, "بلدية حمالة بولاية …"."""
     word = tokens[k].word
     what = role(word.norm)
     # "منطقة نائية", "منطقة جبلي"
     plain = not what.compound and not word.norm.startswith("ال") and word.bare.endswith(("ة", "ي"))
-    if (plain and not behind) or word.kind != ARABIC:
+    named = behind or (town and word.bare.endswith("ة") and not word.bare.endswith("ية") and _alien(word))
+    if (plain and not named) or word.kind != ARABIC:
         return False
     if what.not_name or (what.head is not None and not what.compound) or what.direction or what.preposition or adjective(word.norm):
         return False

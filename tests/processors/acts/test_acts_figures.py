@@ -52,7 +52,10 @@ def test_there_are_many_rows() -> None:
 
 @pytest.mark.parametrize(("text", "running"), [
     ("قتل 14 شخصا حتى الآن", False), ("قتل 140 شخصا منذ بداية الحرب", True),
-    ("بلغت الحصيلة الإجمالية 140 قتيلا", True),
+    ("بلغت الحصيلة الإجمالية 140 قتيلا", True), ("مقتل 30 شخصا في سلسلة هجمات في العراق خلال 24 ساعة", True),
+    ("قتل 14 شخصا في المعارك خلال يومين", True), ("قتل 14 جنديا في غضون ثلاثة أيام", True),
+    ("استشهد 61 في غارات خلال الساعات الـ24 الماضية", True), ("قتل 14 شخصا في غارة خلال 24 ساعة", False),
+    ("قتل 14 شخصا في غارة خلال هجوم استمر يومين", False), ("قتل 14 شخصا في الهجوم خلال الأسبوع الجاري", False),
 ])
 def test_so_far_is_no_running_toll(text: str, running: bool) -> None:
     found = extract(Article(id="a", source="s", title="", text=text, published=datetime(2024, 5, 14, 12, tzinfo=UTC)))

@@ -49,6 +49,11 @@ def test_spellings_share_a_place() -> None:
     assert name_key("ولايةُ كهرمان‌مرعش") == name_key("ولاية كهرمانمرعش")
 
 
+def test_jerusalem_is_one_place() -> None:
+    assert [p.id for p in named("القدس") if p.strength] == [p.id for p in named("القدس المحتلة")] == ["PS.Alqds"]
+    assert [p.id for p in named("القدس الشرقية")] == ["PS.Alqds-Alcrqyh"]
+
+
 def test_a_path_goes_from_the_country_down() -> None:
     district = next(p for p in named("دار سعد") if p.country == "YE")
     names = [place.name for step in district.path if (place := gazetteer().get(step))]
