@@ -91,7 +91,8 @@ def _institution(tokens: Sequence[Token], text: str, i: int, last: int, letters:
         if len(table.bare.get(key, ())) == 1 and bare and not bare[0].country:
             return _made(tokens, text, i, last, letters, bare[0])
         return None
-    if (needs and not own) or (not where and not institution.known):
+    aim = key in table.aims and tokens[i].word.norm[letters - 1 : letters] == "ل"
+    if aim or (needs and not own) or (not where and not institution.known):
         return None
     canonical = f"{where.lower()}.{institution.id}" if where else institution.id
     record = table.actors.get(canonical)

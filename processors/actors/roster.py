@@ -46,6 +46,8 @@ class Institution(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     names: tuple[str, ...]
     with_country: tuple[str, ...] = ()
     """Names that need the country right after them."""
+    aims: tuple[str, ...] = ()
+    """Names of it that also say what something is for: behind "ل" they do."""
     side: str = "government"
     """The part of the id of what it belongs to; "" is itself."""
     known: bool = True
@@ -64,6 +66,7 @@ class Index(msgspec.Struct, frozen=True):
     bare: dict[str, list[str]]
     institutions: dict[str, tuple[Institution, bool]]
     """The institution, and whether the name needs a country right after it."""
+    aims: set[str]
     longest: dict[str, int]
     begun: set[str]
     """Keys with which a name of more words begins: reading on after any other finds nothing."""
@@ -76,6 +79,7 @@ def index() -> Index:
     named: dict[str, str] = {}
     bare: dict[str, list[str]] = {}
     institutions: dict[str, tuple[Institution, bool]] = {}
+    aims: set[str] = set()
     longest: dict[str, int] = {}
     begun: set[str] = set()
 
@@ -97,6 +101,7 @@ def index() -> Index:
             bare.setdefault(key, []).append(record.id)
             note(key)
     for institution in load_toml("institutions.toml", _Institutions).institution:
+        aims.update(map(name_key, institution.aims))
         for names, needs in ((institution.names, False), (institution.with_country, True)):
             for key in dict.fromkeys(map(name_key, names)):
                 if key in institutions:
@@ -104,7 +109,7 @@ def index() -> Index:
                 institutions[key] = (institution, needs)
                 note(key)
     _check_sides(actors, institutions)
-    return Index(actors, named, bare, institutions, longest, begun)
+    return Index(actors, named, bare, institutions, aims, longest, begun)
 
 
 def _check_sides(actors: dict[str, ActorRecord], institutions: dict[str, tuple[Institution, bool]]) -> None:

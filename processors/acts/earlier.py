@@ -5,6 +5,7 @@
     old toll     "وكانت الحصيلة السابقة سبعة قتلى", "بعد أن كانت 54 قتيلا"
     another      "جثث تعود إلى حوادث سابقة", "أودت الهجمات السابقة بحياة 11 جنديا"
     since        "أعنف هجوم منذ مقتل 60 شخصا", "في ذكرى مقتل سبعة ناشطين"
+    onset        "اندلعت الاشتباكات بعد مقتل أحد أفراد القبيلة"
     counted from "ويأتي القصف بعد ثلاثة أيام على هجوم قتل فيه 32 شخصا"
 """
 
@@ -25,6 +26,7 @@ _INCIDENTS: Final = words("incidents")
 _TOLLS: Final = words("tolls")
 _EARLIER: Final = words("earlier")
 _SINCE: Final = words("since")
+_ONSET: Final = words("onset")
 _DAYS: Final = words("days")
 """Lengths of a day or more: after hours it is still one story."""
 _FROM: Final = frozenset(("من", "علي", "عن"))
@@ -34,6 +36,9 @@ _CLAUSE: Final = 9
 _LENGTH: Final = 4
 """Words that a length of time takes at most: "نحو ثلاثة أيام فقط"."""
 _AFTER: Final = frozenset(("بعد", "بعدما"))
+_UPON: Final = frozenset(("بعد", "عقب", "اثر"))
+_BEGAN: Final = 6
+"""Words between a verb of beginning and the "بعد" behind what began."""
 _PLUPERFECT: Final = 14
 """Words between "كان" and "قد": the subject, and when it was."""
 _OPENING: Final = 5
@@ -49,6 +54,8 @@ _LONG: Final = timedelta(days=45)
 def told(scene: Scene, first: int, last: int) -> bool:
     """Whether the act at tokens [first, last) is of before."""
     if "then" in scene.roles or _opened(scene, first, last) or _since(scene, first) or _after_it_was(scene, first, last):
+        return True
+    if _began_with(scene, first):
         return True
     norms = scene.norms
     if any(a in _INCIDENTS and b in _EARLIER for a, b in pairwise(norms[last : last + _BEHIND])) or first in dating(scene):
@@ -85,6 +92,19 @@ def _turned(scene: Scene, start: int, first: int) -> bool:
 def _since(scene: Scene, first: int) -> bool:
     """ "منذ مقتل 60", "ذكرى مقتل سبعة": an act that only dates another."""
     return any(scene.norms[k].lstrip("وبفل") in _SINCE for k in range(max(0, first - 1), first))
+
+
+def _began_with(scene: Scene, first: int) -> bool:
+    """ "اندلعت الاشتباكات بعد مقتل شاب": what it began with was before it."""
+    norms = scene.norms
+    if first < _BESIDE or norms[first - 1] not in _UPON:
+        return False
+    for k in range(first - 2, max(-1, first - 2 - _BEGAN), -1):
+        if scene.hard(k) or scene.soft(k):
+            return False
+        if norms[k].removeprefix("و") in _ONSET:
+            return True
+    return False
 
 
 def _after_it_was(scene: Scene, first: int, last: int) -> bool:

@@ -64,8 +64,16 @@ def _home(article: Article, claims: tuple[Claim, ...], main: Claim | None) -> st
             votes[country] = votes.get(country, 0.0) + vote / (1 + 0.2 * position)
             placed = placed or claim.act.type not in PLACELESS
     if claims and not placed:
-        votes = {country: 1.0} if (country := Reading(article).country) else votes or _of_actors(claims) or _of_speakers(claims)
+        votes = _spoken_of(article) or votes or _of_actors(claims) or _of_speakers(claims)
     return max(votes, key=lambda country: (votes[country], country), default="")
+
+
+def _spoken_of(article: Article) -> dict[str, float]:
+    """The country of which most of the article speaks, where it names a place in it: a pilgrim's nationality is not where he died."""
+    reading = Reading(article)
+    home = reading.country
+    named = home and any(place.country == home and place.kind != "country" for i in range(len(reading)) for place in reading.places(i))
+    return {home: 1.0} if named else {}
 
 
 def _of_actors(claims: tuple[Claim, ...]) -> dict[str, float]:

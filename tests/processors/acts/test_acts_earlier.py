@@ -55,3 +55,18 @@ def test_what_only_dates_the_news_has_a_place_of_its_own() -> None:
     told = {c.act.type: c.act.place.name for c in found if c.act.place is not None and not c.background}
     assert told == {"shelling": "منبج", "killed": "بنش", "strike": "بنش"}
     assert {c.act.place.name for c in found if c.act.place is not None and c.background} == {"سراقب", "نوى"}
+
+
+@pytest.mark.parametrize(
+    ("text", "earlier"),
+    [
+        ("اندلعت اشتباكات بين العشيرتين إثر مقتل شاب في المثنى", True),
+        ("بدأت المواجهات في البلدة بعد مقتل شاب عند الحاجز", True),
+        ("وجاءت الغارات على القطاع عقب مقتل جندي قرب السياج", True),
+        ("اندلع حريق في المصنع، وأعلنت الشرطة بعد ساعات مقتل عامل", False),
+        ("أعلن المستشفى بعد الظهر مقتل شاب في الاشتباكات التي اندلعت فجرا", False),
+        ("اندلعت اشتباكات أسفرت عن مقتل شاب", False),
+    ],
+)
+def test_what_something_began_with_was_before_it(text: str, earlier: bool) -> None:
+    assert killed(text) == {1: earlier}
