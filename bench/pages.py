@@ -80,11 +80,10 @@ def keep(cleaned: Sequence[bytes], store: SqliteStore, stages: Stages) -> None:
 
 
 def chain(pages: Sequence[tuple[str, bytes]], store: SqliteStore, stages: Stages, pool: ProcessPoolExecutor) -> None:
-    """All of it on every core: pages are cleaned while those before them are read, matched and written, as `rasid run` does it."""
+    """All of it on every core."""
     size = 4
     parts = [pages[start : start + size] for start in range(0, len(pages), size)]
-    for part in pool.map(clean_some, parts):
-        keep(part, store, stages)
+    keep([one for part in pool.map(clean_some, parts) for one in part], store, stages)
 
 
 def measure(count: int, made_as: Callable[[Article], bytes]) -> tuple[Spent, int, int]:

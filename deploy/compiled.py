@@ -1,6 +1,6 @@
 """`python -m deploy.compiled FOLDER`: Rasid with what reads Arabic compiled to C by mypyc, as a wheel and unpacked.
 
-The same modules, the same results, half as many words again a second. Which they are says pyproject.toml.
+The same modules, the same results, up to twice as many words a second. Which they are says pyproject.toml.
 """
 
 from __future__ import annotations
