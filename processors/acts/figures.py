@@ -23,8 +23,6 @@ from processors.model import ActType
 
 _STATES: Final = {"injured": "", "missing": "", "detained": "detainees", "displaced": "displaced"}
 """Acts whose victims stay what they are called, and may suffer another; with their target class."""
-_PART: Final = 12
-"""Words between "بينهم" and the last part that it governs."""
 _STILL: Final = 2
 """Words between a count and "ما زالوا"."""
 _BETWEEN: Final = 6

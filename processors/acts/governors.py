@@ -14,6 +14,7 @@ from processors.text.words import ARABIC
 VICTIM_ACTS: Final = frozenset(("killed", "injured", "casualties", "missing", "detained", "released", "displaced"))
 """Acts that have victims to count."""
 HARM: Final = frozenset(("killed", "injured", "casualties"))
+ATTACKS: Final = frozenset(("strike", "shelling", "explosion", "chemical_attack", "ground_assault"))
 _PEOPLE_ONLY: Final = frozenset(("detained", "released", "displaced", "missing"))
 """Goods are seized and freed too: the counted noun must be one for people."""
 _FAR: Final = 30

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from processors.acts.findings import Figure
-from processors.acts.governors import HARM
+from processors.acts.governors import ATTACKS, HARM
 from processors.acts.scene import Scene
 
 _ARMED: Final = frozenset(("fighters", "attackers"))
-_HAPPENINGS: Final = frozenset(("strike", "shelling", "explosion", "chemical_attack", "ground_assault", "disaster", "accident"))
+_HAPPENINGS: Final = ATTACKS | {"disaster", "accident"}
 _DIED_OF: Final = frozenset(("من", "جراء", "بسبب", "نتيجه"))
 _NEXT: Final = 3
 """Words between a figure and the illness that it is of."""

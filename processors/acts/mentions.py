@@ -8,7 +8,7 @@ from typing import Final, get_args
 from processors.acts import earlier, modality, roles, setting
 from processors.acts.figures import figures
 from processors.acts.findings import ActMention, Counted, Figure, Found, Price
-from processors.acts.governors import HARM, VICTIM_ACTS
+from processors.acts.governors import ATTACKS, HARM, VICTIM_ACTS
 from processors.acts.illness import without_the_ill
 from processors.acts.lexicon import PLURAL, words
 from processors.acts.nobody import nobody
@@ -36,9 +36,6 @@ _NEAR: Final = 10
 _LONG_AGO: Final = timedelta(days=120)
 _LONG_SINCE: Final = timedelta(days=400)
 _EVENTS: Final = frozenset(get_args(ActType)) - VICTIM_ACTS - {"other"}
-_ARMED: Final = frozenset(("fighters", "attackers"))
-_DISASTERS: Final = frozenset(("disaster", "accident"))
-_ATTACKS: Final = frozenset(("strike", "shelling", "explosion", "chemical_attack", "ground_assault"))
 
 
 def find(reading: Reading, i: int, voice: Voice | None = None) -> list[ActMention]:
@@ -172,7 +169,7 @@ def _events(scene: Scene, rest: list[Counted]) -> list[ActMention]:
         mention.actors = roles.actors(scene, found)
         if trigger.type == "damage":
             mention.quantity = _damage_count(scene, found, rest)
-        if trigger.type in _ATTACKS:
+        if trigger.type in ATTACKS:
             mention.instrument = roles.instrument(scene)
             mention.quantity = _attack_count(scene, found, rest)
         mention.confidence = _WEAK_EVENT if trigger.weak else _EVENT
@@ -214,7 +211,7 @@ def _no_event(scene: Scene, found: Found) -> bool:
     if found.trigger.form != "verb" or not found.trigger.weak:
         return False
     return any(
-        k in scene.found and scene.found[k].trigger.type in _ATTACKS and scene.found[k].trigger.form == "event"
+        k in scene.found and scene.found[k].trigger.type in ATTACKS and scene.found[k].trigger.form == "event"
         for k in range(max(0, found.first - _RELATED), found.first)
     )
 
@@ -258,7 +255,7 @@ def _attack_count(scene: Scene, found: Found, rest: list[Counted]) -> Quantity |
 
 def _share_roles(scene: Scene, mentions: list[ActMention]) -> None:
     """Acts of one attack that one voice tells in one sentence, and its victims, come from the same hands."""
-    attack = next((m for m in mentions if m.type in _ATTACKS and m.actors), None)
+    attack = next((m for m in mentions if m.type in ATTACKS and m.actors), None)
     if attack is None:
         return
     for mention in mentions:
@@ -267,5 +264,5 @@ def _share_roles(scene: Scene, mentions: list[ActMention]) -> None:
         if scene.voice is not None and scene.voice(mention.first) != scene.voice(attack.first):
             continue
         harmed = mention.type in HARM and mention.quantity is not None and mention.quantity.max != 0
-        if harmed or (mention.type in _ATTACKS and mention.place == attack.place):
+        if harmed or (mention.type in ATTACKS and mention.place == attack.place):
             mention.actors = attack.actors

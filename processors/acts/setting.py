@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from processors.acts.earlier import dating
+from processors.acts.governors import HARM
 from processors.acts.lexicon import words
 from processors.acts.scene import Scene
 from processors.model import ActType, Place
@@ -53,8 +54,7 @@ _OFFICES: Final = words("offices")
 _FUNERALS: Final = words("funerals")
 _TOWARDS: Final = words("towards")
 _FROM: Final = "من"
-_HARMED: Final = frozenset(("killed", "injured", "casualties"))
-"""Acts whose victims are told with where they come from: "قتل ثلاثة من أبناء X". Who is taken "من X" is taken there."""
+"""The victims of harm are told with where they come from: "قتل ثلاثة من أبناء X". Who is taken "من X" is taken there."""
 _MOVED: Final = frozenset(("killed", "injured", "casualties", "missing", "displaced"))
 _PHRASE: Final = 3
 """Words between a preposition and the name, or between the place and what tells of it: "إلى مستشفى مدينة X"."""
@@ -77,7 +77,7 @@ def place(scene: Scene, act: ActType, first: int, last: int) -> tuple[Place | No
     funerals = [k for k, norm in enumerate(scene.norms) if norm in _FUNERALS]
     foreign = [p for p in located if _rivalled(p, located) and _foreign(scene, p, act, funerals)]
     best = max(located, key=lambda p: (_fit(scene, p, located, foreign, first, last), -p.first))
-    return best.place, act in _HARMED and _taken_there(scene, best)
+    return best.place, act in HARM and _taken_there(scene, best)
 
 
 def _inside(scene: Scene, country: Located) -> bool:
@@ -198,7 +198,7 @@ def _from_there(scene: Scene, candidate: Located, act: ActType) -> bool:
         return act in _MOVED or not _MOVERS.isdisjoint(norms[max(0, k - _PHRASE) : k])
     if norms[k] != _FROM:
         return False
-    return not _MOVERS.isdisjoint(norms[max(0, k - _PHRASE) : k]) or (act in _HARMED and (native or _people(scene, k)))
+    return not _MOVERS.isdisjoint(norms[max(0, k - _PHRASE) : k]) or (act in HARM and (native or _people(scene, k)))
 
 
 def _taken_there(scene: Scene, candidate: Located) -> bool:

@@ -19,9 +19,6 @@ _FIGURES: Final = frozenset(("الرقم", "رقم", "الارقام", "ارقا
 _LEADING: Final = 3
 """Words at the start of what is denied that say what it is."""
 
-FORCES: Final = frozenset(("official", "military", "armed_group"))
-"""Kinds of actors that strike."""
-
 
 class Draft(msgspec.Struct):
     """A claim to be, before it has an id."""

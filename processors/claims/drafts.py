@@ -7,14 +7,14 @@ from typing import Final
 from processors import acts, speech
 from processors.acts import HARM, VICTIM_ACTS, ActMention
 from processors.acts.lexicon import facets, words
-from processors.claims.draft import DONE, FORCES, RELATIVE, Draft, of_figures, speaking
+from processors.claims.draft import DONE, RELATIVE, Draft, of_figures, speaking
 from processors.claims.scope import Scope
 from processors.claims.statements import statement
 from processors.claims.unnamed import without_act
 from processors.model import Actor
 from processors.reading import Reading
 from processors.speech import Attribution
-from processors.speech.lexicon import BODIES, HEARSAY, OWN_FORCES, SELVES
+from processors.speech.lexicon import BODIES, FORCES, HEARSAY, LACK, OURS, OWN_FORCES, SELVES
 from processors.text.rarity import word_stem
 
 _UNREAL: Final = frozenset(("threatens", "demands"))
@@ -22,9 +22,7 @@ _UNREAL: Final = frozenset(("threatens", "demands"))
 _AFTER: Final = RELATIVE | {"بعد", "عقب", "اثر", "غداه"}
 _HAPPENING: Final = words("happening")
 _ASIDE_FROM: Final = frozenset(map(word_stem, words("aside_from")))
-_LACK: Final = frozenset(("عدم", "بعدم"))
 _NONE: Final = frozenset(("لا", "ليس", "ليست"))
-_OURS: Final = frozenset(("لنا", "لي"))
 _THAT: Final = frozenset(("ان", "بان", "وان"))
 _THEIRS: Final = frozenset(("له", "لها", "لهم", "لنا", "لي"))
 _MEMBERS: Final = 4
@@ -100,12 +98,12 @@ def _by_negation(reading: Reading, i: int, attribution: Attribution) -> bool:
         return False  # what denies stands in another sentence
     norms = [token.word.norm for token in reading.tokens(i)[max(0, first - 1) : last]]
     negation, before = (norms[1], norms[0]) if first else (norms[0], "")
-    if negation == "لم" or (negation in _LACK and last - first == 1):
+    if negation == "لم" or (negation in LACK and last - first == 1):
         return True
     behind = reading.tokens(i)[last].word.norm if last < len(reading.tokens(i)) else ""
     if before in _THAT and (behind[1:] in OWN_FORCES or behind in _THEIRS):
         return negation in _NONE  # "أكدت أن لا دور لقواتها في الهجوم"
-    return negation in _NONE and (before in OWN_FORCES or before in BODIES or before in SELVES or not _OURS.isdisjoint(norms))
+    return negation in _NONE and (before in OWN_FORCES or before in BODIES or before in SELVES or not OURS.isdisjoint(norms))
 
 
 def _warned(reading: Reading, i: int, attribution: Attribution, mention: ActMention) -> bool:

@@ -15,13 +15,12 @@ from processors.claims.draft import Draft, is_told, is_toll
 from processors.claims.drafts import drafts as drafted
 from processors.claims.scope import Scope
 from processors.model import Act, Article, Claim, Place, identity
-from processors.places.gazetteer import gazetteer
+from processors.places.gazetteer import WIDE, gazetteer
 from processors.reading import Reading
 from processors.speech import Attribution
 
 _DIVISIONS: Final = words("divisions")
 _ALL_OVER: Final = words("all_over")
-_WIDE: Final = frozenset(("admin1", "region", "country"))
 _QUOTES: Final = frozenset("«\"“")
 _NAME: Final = 4
 """Tokens: "لـ", the quotation mark, and an outlet's name up to the place in it."""
@@ -131,7 +130,7 @@ class _Context:
     def within(self, province: Place, paragraph: int) -> Place:
         """The paragraph's own place, where the sentence only names the province of a speaker: "قال وزير أمن X …، وقال Y إنه قتل 20"."""
         here, known = self.place if paragraph == self.paragraph else None, gazetteer().get(province.id)
-        if here is None or known is None or known.kind not in _WIDE or here.path[0] != province.path[0]:
+        if here is None or known is None or known.kind not in WIDE or here.path[0] != province.path[0]:
             return province
         return here if len(here.path) > 1 else province
 

@@ -6,11 +6,12 @@ from typing import Final
 
 from processors.acts import HARM, VICTIM_ACTS, ActMention
 from processors.acts.lexicon import facets, words
-from processors.claims.draft import DONE, FORCES, RELATIVE, Draft, is_deed, of_figures, speaking
+from processors.claims.draft import DONE, RELATIVE, Draft, is_deed, of_figures, speaking
 from processors.claims.statements import denied_stem
 from processors.model import ActType
 from processors.reading import Reading
 from processors.speech import Attribution
+from processors.speech.lexicon import FORCES
 from processors.text.stem import stem
 
 _IT: Final = words("it")

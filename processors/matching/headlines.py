@@ -16,7 +16,8 @@ from processors.text.words import readings, tokenize
 
 HAPPENING = "happening"
 """The angle of a headline that leads with what happened."""
-_LOST = frozenset({"killed", "missing", "casualties"})
+LOST = frozenset({"killed", "missing", "casualties"})
+"""Acts by which people are no more."""
 _BY_ACT = {"detained": "arrest", "released": "arrest", "other": "", "price": "", "election": ""}
 """Acts of a headline that are no happening in this sense; "" says nothing."""
 
@@ -57,7 +58,7 @@ def headline(article: str, title: str, claims: Sequence[Claim]) -> Headline:
 
 def _dead(claims: Sequence[Claim], article: str) -> Iterator[int]:
     """Where the title counts dead or missing."""
-    yield from (c.start for c in claims if c.in_title and c.article == article and c.act.type in _LOST and c.act.quantity is not None)
+    yield from (c.start for c in claims if c.in_title and c.article == article and c.act.type in LOST and c.act.quantity is not None)
 
 
 def _states(words: str) -> bool:

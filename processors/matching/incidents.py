@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TypeVar
 
-from processors.matching.headlines import headline
+from processors.matching.headlines import LOST, headline
 from processors.matching.headlines import terms as title_terms
 from processors.model import Claim, Header, Headline, Place, Report
 from processors.relations.knowledge import knowledge
@@ -24,7 +24,6 @@ _FRESH = timedelta(hours=36)
 """What a report without a time of its own tells of happened within so long before it was published."""
 VICTIMS = frozenset({"killed", "injured", "casualties", "missing", "detained"})
 """Acts that count people."""
-_LOST = frozenset({"killed", "missing", "casualties"})
 _SEVERAL = 3
 _REGION = 2
 """Steps of a path that ends with a province or a region."""
@@ -103,7 +102,7 @@ class Outline:
     @cached_property
     def toll(self) -> bool:
         """It counts more than two dead or missing: who mourns or condemns so tells what happened."""
-        return any(act in _LOST and low is not None and low >= _SEVERAL and low == high for act, low, high in self.figures)
+        return any(act in LOST and low is not None and low >= _SEVERAL and low == high for act, low, high in self.figures)
 
     @cached_property
     def days(self) -> range:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from processors.places.containers import BELONGING, CITY, TOWN, around, contained
 from processors.places.findings import PlaceName
-from processors.places.gazetteer import GazetteerPlace, gazetteer
+from processors.places.gazetteer import TRUSTED, GazetteerPlace, gazetteer
 from processors.places.keys import word_key
 from processors.places.naming import CLITICS, longest, named_at, preceding, starts
 from processors.places.roles import CAPITAL, HOMELAND, NO_ROLE, Role, adjective, ordinary, role
@@ -18,7 +18,6 @@ from processors.text.known import Known
 from processors.text.rarity import weight, word_stem
 from processors.text.words import ARABIC, NUMBER, Token, readings
 
-_TRUSTED = 2
 _WHERE = frozenset(("في", "داخل", "قرب", "وسط", "قصف", "اشتباكات", "معارك", "ريف", "سكان", "اهالي", "انفجار", "تفجير", "هجوم", "شوارع"))
 """Words before a name that leave no doubt that something is there."""
 _NO_TANWIN = ("ما", "ها", "نا", "ذا", "ايضا", "تا")
@@ -115,8 +114,8 @@ def _judge(
     if _other_word(tokens, i, own_word, clitic, before, back, listed):
         return None
     if strength == 1 and not single and _headed(tokens[i].word.norm):
-        strength = _TRUSTED
-    dated = not i and strength < _TRUSTED and _dates(tokens, last) and not (single and ordinary(key))
+        strength = TRUSTED
+    dated = not i and strength < TRUSTED and _dates(tokens, last) and not (single and ordinary(key))
     if dated:
         strength, held = 1, True
     if strength == 0 and not strict:
@@ -165,7 +164,7 @@ def _missplit(key: str, clitic: str, single: bool, strength: int, candidates: tu
     people = max(c.population for c in candidates)
     if clitic.startswith("ك"):
         return people < 5 * _TOWN and "country" not in {c.kind for c in candidates}
-    return single and strength < _TRUSTED and people < _TOWN
+    return single and strength < TRUSTED and people < _TOWN
 
 
 def _unmistaken(norm: str, clitic: str) -> bool:

@@ -27,7 +27,10 @@ _COLUMNS = 10
 _FATHER = "ابو "
 _LONG = 4
 """Letters of a name that is no other word behind "بو"."""
-_WIDE = frozenset(("country", "admin1", "region"))
+WIDE = frozenset(("country", "admin1", "region"))
+"""Kinds that hold many towns."""
+TRUSTED = 2
+"""The strength of a name that means its place wherever it stands."""
 
 
 class GazetteerPlace(msgspec.Struct, frozen=True):
@@ -152,7 +155,7 @@ class Gazetteer:
             around = self._place(self._by_id[parent])
             path = (*around.path, place_id)
             # GeoNames knows where its places lie, also where a province has the point of its capital.
-            exact = place_id.isdigit() or around.kind not in _WIDE or (around.lat, around.lon) != (float(lat), float(lon))
+            exact = place_id.isdigit() or around.kind not in WIDE or (around.lat, around.lon) != (float(lat), float(lon))
         elif parent:
             raise BadRecord(f"processors/tables/{TABLE}: {place_id} lies in {parent}, which is not in the table")
         return GazetteerPlace(

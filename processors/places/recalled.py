@@ -10,14 +10,12 @@ from typing import Final
 
 from processors.places.finding import WEAK
 from processors.places.findings import PlaceName
-from processors.places.gazetteer import gazetteer
+from processors.places.gazetteer import TRUSTED, gazetteer
 from processors.places.keys import name_key
 from processors.places.naming import CLITICS, longest, named_at, preceding
 from processors.places.roles import NO_ROLE, ordinary
 from processors.text.words import Token
 
-_TRUSTED: Final = 2
-"""The strength of names that need no noun before them."""
 _PRIOR: Final = 0.7
 _LETTERS: Final = 4
 
@@ -28,7 +26,7 @@ def established(names: Iterable[Sequence[PlaceName]]) -> frozenset[str]:
     for sentence in names:
         for name in sentence:
             sure = name.prior > WEAK and not (name.outside or name.adjective)
-            if sure and name.candidates and max(c.strength for c in name.candidates) < _TRUSTED:
+            if sure and name.candidates and max(c.strength for c in name.candidates) < TRUSTED:
                 keys.add(name_key(name.text))
     return frozenset(keys)
 

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from processors.model import Place
 from processors.places.finding import WEAK
 from processors.places.findings import Located, PlaceName
-from processors.places.gazetteer import GazetteerPlace, Kind, gazetteer
+from processors.places.gazetteer import TRUSTED, GazetteerPlace, Kind, gazetteer
 from processors.places.keys import name_key
 from processors.places.roles import CAPITAL
 
@@ -33,7 +33,6 @@ _CLEAR = 3.0
 _BY_HAND = 1.0
 _WEAK_SHARE = 0.25
 """How much of an article must speak of a country for a weak name to be a place of it, where it speaks of any."""
-_TRUSTED = 2
 _TOWNS = frozenset(("city", "town", "village", "district"))
 _SMALL = 100_000
 """People; a larger town is meant wherever it is named."""
@@ -103,8 +102,7 @@ class _Article:
             self.shares[country] = self.shares.get(country, 0.0) + 0.05
         self.main = max(self.shares, key=lambda c: (self.shares[c], c), default="")
         self.anchors = self._anchors(names)
-        self.named = self._named(names)
-        """By which names the article may speak of each country."""
+        self.names = names
         self.memory: dict[str, GazetteerPlace] = {}
 
     def _anchors(self, names: Sequence[Sequence[PlaceName]]) -> list[GazetteerPlace]:
@@ -117,14 +115,6 @@ class _Article:
                     if only.kind not in ("country", "sea", "admin1"):
                         found[only.id] = only
         return list(found.values())[:40]
-
-    def _named(self, names: Sequence[Sequence[PlaceName]]) -> dict[str, set[str]]:
-        found: dict[str, set[str]] = defaultdict(set)
-        for sentence in names:
-            for name in sentence:
-                for candidate in name.candidates:
-                    found[candidate.country].add(name_key(name.text))
-        return found
 
     def locate(self, name: PlaceName, sentence: Sequence[PlaceName]) -> Located | None:
         if name.adjective:
@@ -148,7 +138,7 @@ class _Article:
             return self._unlisted(replace(name, candidates=(), unlisted="near"), sentence)
         if name.home and self.shares.get(place.country, 0.0) < _WEAK_SHARE:
             return None
-        if name.prior <= WEAK and place.strength < _TRUSTED and self.shares and self.shares.get(place.country, 0.0) < _WEAK_SHARE:
+        if name.prior <= WEAK and place.strength < TRUSTED and self.shares and self.shares.get(place.country, 0.0) < _WEAK_SHARE:
             return None
         return _located(name, place, sure)
 
@@ -210,10 +200,15 @@ class _Article:
             return False
         if place.kind not in _TOWNS or not 0 < place.population < _SMALL:
             return False
-        if self.named.get(place.country, frozenset()) - {name_key(name.text)}:
+        if self._speaks_of(place.country, name_key(name.text)):
             return False
         around = [anchor for anchor in self.anchors if anchor.id != place.id]
         return bool(around) and all(_kilometres(anchor, place) > _FAR_KM for anchor in around)
+
+    def _speaks_of(self, country: str, but: str) -> bool:
+        """Whether any name but the one of key `but` may be of the country."""
+        here = (name for sentence in self.names for name in sentence if any(c.country == country for c in name.candidates))
+        return any(name_key(name.text) != but for name in here)
 
     def _neighbour(self, place: GazetteerPlace) -> bool:
         """A country that an article about another one hardly speaks of: "ولاية X على الحدود مع تركمانستان"."""

@@ -22,7 +22,7 @@ from msgspec.structs import replace
 from processors.speech import blame, denial, scopes, sources, verbs
 from processors.speech.clauses import Line
 from processors.speech.findings import Attribution, Finding, Running
-from processors.speech.lexicon import BRACKET, COLON, DENIAL, SOURCE, VERB, known, lex
+from processors.speech.lexicon import BRACKET, COLON, DENIAL, FORCES, SOURCE, VERB, known, lex
 from processors.speech.passage import Passage
 from processors.speech.voices import Voices
 from processors.text.words import MARK, Word
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 _THIS = frozenset({"هذا", "هكذا", "ذلك"})
 _NOTHING = lex(Word("-", MARK))
 """What a word of the dateline is to speech."""
-_FORCES = frozenset({"official", "military", "armed_group"})
-"""Kinds of speakers that have forces of their own."""
 _NO_MORE = frozenset({"هذا", "هذه", "ذلك", "كله", "كلها", "كل", "ان", "انه", "انها", "هو", "هي", "مجرد"})
 """Words that say nothing of what is denied: "هذا كله كذب"."""
 _LONGEST_QUOTE = 6
@@ -126,7 +124,7 @@ def _denials(p: Passage, attributions: list[Attribution]) -> list[Attribution]:
         if not _puts_forward(one) or one.speaker is None:
             continue
         for first, last in one.scope:
-            hit = denial.find(p, first, last, forces=one.speaker.kind in _FORCES)
+            hit = denial.find(p, first, last, forces=one.speaker.kind in FORCES)
             if hit is None or any(_anothers(p, o, one, hit.words[0]) for o in attributions):
                 continue
             start, end = hit.denied

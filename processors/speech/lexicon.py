@@ -163,6 +163,10 @@ _WHO = ("الذي", "التي", "الذين", "اللذين", "اللذان", "�
 RELATIVE = frozenset(p + w for w in _WHO for p in ("", "و"))
 
 
+FORCES = frozenset({"official", "military", "armed_group"})
+"""Kinds of speakers that have forces of their own."""
+LACK = frozenset({"عدم", "بعدم"})
+OURS = frozenset({"لنا", "لي"})
 NOT = frozenset({"لم", "لن", "ما", "لست", "لسنا"})
 PLAIN_SOURCES = frozenset({"بحسب", "حسب", "وفق", "حسبما", "وفقما", "بحسبما", "بشهاده"})
 PREPOSED_SOURCES = {"وفقا": "ل", "طبقا": "ل", "نقلا": "عن", "استنادا": "الي"}

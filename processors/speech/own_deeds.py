@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from processors.speech.findings import Denied
-from processors.speech.lexicon import ATTACK_NOUNS, ATTACKS, BODIES, DOES, OWN_FORCES, PARTS, SELVES
+from processors.speech.lexicon import ATTACK_NOUNS, ATTACKS, BODIES, DOES, LACK, OURS, OWN_FORCES, PARTS, SELVES
 from processors.speech.passage import Passage
 
 _DONE_NOT = frozenset({"لم", "ولم", "فلم", "ما"})
 """Not "لن": who will not do it has not denied to have done it."""
 _ARE_NOT = frozenset({"لسنا", "لست", "ليسوا", "ليست", "ليس"})
-_LACK = frozenset({"عدم", "بعدم"})
 _THEIR = ("هم", "ها", "نا", "ه")
 _WE = frozenset({"لسنا", "لست"})
 _EVER = frozenset({"يسبق", "يحدث", "يحصل", "تسبق"})
@@ -17,7 +16,6 @@ _HAPPENS = frozenset({"يحدث", "تحدث", "يقع", "تقع", "يحصل", "�
 _VICTIMS = frozenset({"احد", "ضحايا", "قتلي", "جرحي", "اصابات", "قتيل", "جريح", "خسائر"})
 _ANY = frozenset({"باي", "بايه"})
 _BUT = frozenset({"سوي", "الا", "فقط", "بعد"})
-_OURS = frozenset({"لنا", "لي"})
 _THEIRS = frozenset({"له", "لها", "لهم"})
 _IF = frozenset({"اذا", "لو", "ما", "ان"})
 _HANDS = frozenset({"بيد", "بايدي", "ايدي", "يد", "قبضه", "بقبضه"})
@@ -39,7 +37,7 @@ def denied(p: Passage, i: int, first: int, last: int, *, forces: bool) -> Denied
         return None
     if w.base in _ARE_NOT:
         return _not_who(p, i, last)
-    if w.base in _LACK:
+    if w.base in LACK:
         return _not_theirs(p, i, last)
     if w.base not in _DONE_NOT or (i and p.words[i - 1].base in _IF):
         return None
@@ -79,7 +77,7 @@ def _never(p: Passage, i: int, last: int) -> Denied | None:
     if that is None or that + 1 >= last:
         return None
     between = p.words[i + 2 : that]
-    own = any(w.norm in _OURS or w.norm.removeprefix("ل") in OWN_FORCES for w in between)
+    own = any(w.norm in OURS or w.norm.removeprefix("ل") in OWN_FORCES for w in between)
     own = own or (any(w.norm in _THEIRS for w in between) and of_themselves(p, i))
     return Denied((i, i + 2), (that + 1, last)) if own or p.words[that + 1].norm.endswith("نا") else None
 

@@ -40,12 +40,6 @@ def year_span(year: int) -> Span:
     return Span(midnight(date(year, 1, 1)), midnight(date(year + 1, 1, 1)), "year")
 
 
-def month_days(year: int, month: int, first: int, last: int) -> Span | None:
-    """Days of a month, the last one cut to its length; None where the first is not in it."""
-    length = monthrange(year, month)[1]
-    return days(date(year, month, first), date(year, month, min(last, length))) if first <= length else None
-
-
 def add_months(day: date, months: int) -> date:
     """The same day of another month, or that month's last."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
