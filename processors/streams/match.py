@@ -9,6 +9,7 @@ from typing import Any
 
 import faust
 import structlog
+from aiokafka.errors import KafkaError
 from faust.types import TP
 
 from processors.alerts import VERSION
@@ -131,27 +132,37 @@ class Match:
             try:
                 shelf = self._shelves.get(partition) or await self._wiring.open_shelf(partition)
                 self._shelves[partition] = shelf
-                expected = shelf.positions.get("reports", -1) + 1
-                if (first := events[0].message.offset) > expected and await self._go_back(partition, expected, first):
-                    return
-                await self._decide(shelf, events)
+                whole = await self._whole(partition, shelf.positions.get("reports", -1), events)
+                await self._decide(shelf, whole)
             except Unreachable as error:
                 log.warning("matching pauses", partition=partition, reason=str(error))
                 await self._let_go(partition)
                 continue
-            for event in events:
+            for event in whole:
                 event.ack()
+            if len(whole) < len(events):
+                await self._read_again(partition, shelf.positions.get("reports", -1) + 1, events[len(whole) :])
             return
 
-    async def _go_back(self, partition: int, expected: int, first: int) -> bool:
-        """Whether reports from `expected` on are there and were left out; then they come next."""
-        tp = TP(self._topic, partition)
-        earliest = (await self._app.consumer.earliest_offsets(tp))[tp]
-        if earliest >= first:
-            return False
-        log.warning("reports were left out and are read again", partition=partition, expected=expected, came=first)
-        await self._app.consumer.seek(tp, max(expected, earliest))
-        return True
+    async def _whole(self, partition: int, last: int, events: Sequence[Any]) -> Sequence[Any]:
+        """Those before which none is missing that Kafka still has. Raises `Unreachable`."""
+        whole = unbroken(events, last)
+        if len(whole) < len(events):
+            tp = TP(self._topic, partition)
+            try:
+                earliest = (await self._app.consumer.earliest_offsets(tp))[tp]
+            except KafkaError as error:
+                raise Unreachable(f"Kafka does not tell where partition {partition} of the reports begins ({error!r})") from error
+            whole = unbroken(events, max(last, earliest - 1))
+        return whole
+
+    async def _read_again(self, partition: int, expected: int, left: Sequence[Any]) -> None:
+        """From the first that is missing; what came behind it comes once more."""
+        consumer: Any = self._app.consumer
+        log.warning("reports were left out and are read again", partition=partition, expected=expected, came=left[0].message.offset)
+        for event in left:
+            consumer.forget(event.message)
+        await consumer.read_again(TP(self._topic, partition), expected)
 
     def _owns(self, partition: int) -> bool:
         return TP(self._topic, partition) in self._app.consumer.assignment()
@@ -214,6 +225,16 @@ class Match:
             # By country, as the report: what becomes of a contradiction is told in its order.
             done.records.append(Outgoing(self._wiring.topic("alerts"), message.key or b"", encode(alert), ((VERSION, version),)))
         done.alerts += len(decision.alerts)
+
+
+def unbroken(events: Sequence[Any], last: int) -> Sequence[Any]:
+    """The events up to the first gap in their offsets, the first of which may follow on `last`. A record that Faust held back while
+    partitions changed hands may stand in one batch with what came long after it."""
+    for number, event in enumerate(events):
+        if event.message.offset > last + 1:
+            return events[:number]
+        last = max(last, event.message.offset)
+    return events
 
 
 def is_new(headers: Any, positions: dict[str, int]) -> bool:

@@ -212,7 +212,7 @@ def test_nothing_typed_is_an_operator(filled: Store, text: str) -> None:
     assert filled.counts()["articles"] == 4
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters(exclude_categories=[]), max_size=60) | st.text('"«»“”()*:^-+ قصفAND', max_size=40))
 def test_whatever_is_typed_gives_an_answer(store: Store, text: str) -> None:
     if store.is_empty():

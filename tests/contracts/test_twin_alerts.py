@@ -98,4 +98,4 @@ def _answers(store: MemoryStore | SqliteStore, now: datetime, limit: int) -> lis
 
 
 TestTwinAlerts = TwinAlerts.TestCase
-TestTwinAlerts.settings = settings(max_examples=40, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck))
+TestTwinAlerts.settings = settings(max_examples=40, stateful_step_count=20, suppress_health_check=list(HealthCheck))

@@ -164,4 +164,4 @@ def _listings(store: MemoryStore | SqliteStore) -> list[Any]:
 
 
 TestTwins = Twins.TestCase
-TestTwins.settings = settings(max_examples=30, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck))
+TestTwins.settings = settings(max_examples=30, stateful_step_count=15, suppress_health_check=list(HealthCheck))

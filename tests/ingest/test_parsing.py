@@ -223,7 +223,7 @@ def test_external_entities_are_not_read(tmp_path):
     assert "hidden" not in str(parse(body.encode()))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=400))
 @example(b"<rss><channel><item>")
 @example(b"<?xml version='1.0' encoding='nonsense'?><rss><channel><item><title>x</title></item></channel></rss>")
@@ -236,7 +236,7 @@ def test_any_bytes_give_entries_or_bad_feed(body):
     assert len({entry.id for entry in found.entries}) == len(found.entries)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=60), st.text(max_size=60), st.text(max_size=60))
 def test_any_fields_of_a_json_feed_can_be_stored(title, content, guid):
     body = json.dumps({"version": "https://jsonfeed.org/version/1", "items": [{"title": title, "content_html": content, "id": guid}]})

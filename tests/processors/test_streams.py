@@ -100,6 +100,7 @@ class Consumer:
     def __init__(self, earliest: int = 0) -> None:
         self.owned = {TP("t.reports", 0), TP("t.reports", 1)}
         self.sought: list[tuple[TP, int]] = []
+        self.forgotten: list[int] = []
         self.chain = Chain()
         self._earliest = earliest
 
@@ -109,8 +110,11 @@ class Consumer:
     async def earliest_offsets(self, tp: TP) -> dict[TP, int]:
         return {tp: self._earliest}
 
-    async def seek(self, tp: TP, offset: int) -> None:
+    async def read_again(self, tp: TP, offset: int) -> None:
         self.sought.append((tp, offset))
+
+    def forget(self, message: Message) -> None:
+        self.forgotten.append(message.offset)
 
 
 @dataclass
@@ -239,6 +243,36 @@ def test_reports_that_were_left_out_are_read_again(reports: list[bytes]) -> None
     assert app.consumer.sought == [(TP("t.reports", 0), 0)]
     assert shelf.commits == 0
     assert not any(event.acked for event in late)
+
+
+def test_reports_that_were_left_out_in_the_middle_of_a_batch_are_read_again(reports: list[bytes]) -> None:
+    shelf, app, undisturbed = Shelf(), App(), Shelf()
+    events = events_of(reports)
+    held, behind = events[:2], events[7:]
+    match(shelf, held + behind, app=app)
+    assert app.consumer.sought == [(TP("t.reports", 0), 2)]
+    assert app.consumer.forgotten == [event.message.offset for event in behind]
+    assert shelf.positions["reports"] == 1
+    assert [event.acked for event in events] == [True, True, *[False] * (len(events) - 2)]
+    match(shelf, events_of(reports[2:], first=2), app=app)
+    match(undisturbed, events_of(reports))
+    assert shelf.store.events(limit=10**6) == undisturbed.store.events(limit=10**6)
+
+
+def test_reports_that_come_twice_in_a_batch_leave_no_gap(reports: list[bytes]) -> None:
+    shelf, app = Shelf(), App()
+    events = [*events_of(reports[:5]), *events_of(reports[3:], first=3)]
+    match(shelf, events, app=app)
+    assert app.consumer.sought == []
+    assert shelf.positions["reports"] == len(reports) - 1
+
+
+def test_what_is_gone_from_the_topic_is_told_from_what_was_left_out(reports: list[bytes]) -> None:
+    shelf, app = Shelf(), App(Consumer(earliest=3))
+    events = events_of(reports)
+    match(shelf, events[3:6] + events[9:], app=app)
+    assert app.consumer.sought == [(TP("t.reports", 0), 6)]
+    assert shelf.positions["reports"] == 5
 
 
 def test_reports_that_are_gone_from_the_topic_are_not_waited_for(reports: list[bytes]) -> None:

@@ -199,7 +199,7 @@ def test_strange_pages_still_give_their_text(body: bytes) -> None:
     assert TEXT.splitlines()[0] in cleaned(body).text
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.one_of(st.binary(max_size=400), st.integers(0, 2**32).map(lambda seed: mutilated(seed))))
 def test_no_bytes_raise(body: bytes) -> None:
     assert isinstance(clean_page(Page(url=URL, body=body)), Cleaned | Unclean)

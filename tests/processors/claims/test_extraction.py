@@ -175,7 +175,7 @@ def sound(one: Article, found: tuple[Claim, ...]) -> None:
     assert len({c.id for c in found}) == len(found)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.lists(st.sampled_from(WORDS), max_size=40), st.lists(st.sampled_from(WORDS), max_size=12))
 @example(words=[], title=["جرحى", "راح", "(", "إلى", "صراع", ":", "عدد", ")"])  # a name that runs on over the colon, to the end
 @example(words=["كذبت", "،", "«", "الإسعاف", "على", ".", "لم", "غارة"], title=[])  # it denies what stands in another sentence
@@ -187,14 +187,14 @@ def test_any_order_of_words(words: list[str], title: list[str]) -> None:
     reports(one, found)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.text(max_size=300))
 def test_any_text(text: str) -> None:
     one = article(text=text, title=text[:40])
     sound(one, extract(one))
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(0, 4000))
 def test_any_publication_day(days: int) -> None:
     one = article(published=datetime(2012, 1, 1, tzinfo=UTC) + timedelta(days=days))

@@ -26,7 +26,7 @@ def stream(report, claim):
             yield report(f"{n}{outlet}", killed, cause, title=title, hours=hours + outlet)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(st.permutations(range(9)))
 def test_a_shuffled_stream_gives_the_same_events(book, report, claim, order):
     told = list(stream(report, claim))

@@ -40,7 +40,7 @@ def test_an_event_that_its_only_report_leaves_and_comes_back_to_goes_on(book, re
     assert [line.retracted for line in after.ledger if line.claim not in after.claims] == [True]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=400)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=400)
 @given(st.lists(_told, min_size=1, max_size=7))
 def test_nothing_is_lost_and_no_version_is_written_twice(book, report, claim, told):
     read, versions, newest = type(book)(), Counter(), {}

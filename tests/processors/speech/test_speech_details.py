@@ -122,7 +122,7 @@ WORDS = """قال قالت إن أن نفى وأضاف مضيفا بحسب وف�
 ALPHABET = st.sampled_from(WORDS.split())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(ALPHABET, max_size=40), st.lists(ALPHABET, max_size=12))
 def test_ranges_lie_in_their_sentence_and_nothing_changes_between_two_readings(text: list[str], title: list[str]) -> None:
     reading = read(" ".join(text), " ".join(title))

@@ -28,7 +28,7 @@ step = st.one_of(
 )
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(step, max_size=30), st.integers(1, 3), st.sampled_from(["", "12:10-12:40", "11:00-14:00"]))
 def test_nothing_is_lost_or_doubled(in_store: Callable[..., Any], steps: list[tuple[str, Any]], cap: int, quiet: str) -> None:
     newsroom = in_store(MemoryStore())
