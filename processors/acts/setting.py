@@ -43,6 +43,11 @@ _RANKS: Final = (0.0, 1.0, 1.2, 1.5, 1.6, 1.6, 1.7)
 _CONTAINER: Final = 1.2
 _LANDMARK: Final = 1.6
 _LANDMARK_REACH: Final = 4
+_ANSWERS: Final = words("answers")
+_PACTS: Final = words("pacts")
+_SIGNED: Final = words("signed")
+_PACT_REACH: Final = 6
+"""Words between a pact, that it was signed, and where."""
 _AT, _AWAY = "علي", "بعد"
 """Of the words that make a landmark "بعد" is one only in "على بعد": else it is "after"."""
 _OTHER_VOICE: Final = 1.5
@@ -67,7 +72,7 @@ def place(scene: Scene, act: ActType, first: int, last: int) -> tuple[Place | No
 
     And whether it is that only for want of another: victims were taken there.
     """
-    located = [p for p in scene.reading.places(scene.index) if (p.rank or _inside(scene, p)) and not _power(scene, p)]
+    located = [p for p in scene.reading.places(scene.index) if (p.rank or _inside(scene, p)) and not _power(scene, p) and not _of_pact(scene, p)]
     if dates := dating(scene):  # what only dates the news has a place of its own
         located = [p for p in located if (p.first in dates) == (first in dates)]
     if not located:
@@ -75,7 +80,9 @@ def place(scene: Scene, act: ActType, first: int, last: int) -> tuple[Place | No
     if len(located) > _CANDIDATES:  # a round-up, or a text made to hurt
         located = sorted(sorted(located, key=lambda p: max(p.first - last, first - p.last))[:_CANDIDATES], key=lambda p: p.first)
     funerals = [k for k, norm in enumerate(scene.norms) if norm in _FUNERALS]
-    foreign = [p for p in located if _rivalled(p, located) and _foreign(scene, p, act, funerals)]
+    rivalled = [p for p in located if _rivalled(p, located)]
+    answered = _answered(scene, first) if rivalled else range(0)
+    foreign = [p for p in rivalled if p.first in answered or _foreign(scene, p, act, funerals)]
     best = max(located, key=lambda p: (_fit(scene, p, located, foreign, first, last), -p.first))
     return best.place, act in HARM and _taken_there(scene, best)
 
@@ -104,6 +111,16 @@ def _power(scene: Scene, place: Located) -> bool:
     said = place.last < len(scene) and scene.norms[place.last] in _OF_POWERS
     alone = place.last - place.first == 1 and scene.norms[place.first][:1] != "ب" and before not in _INSIDE
     return before in _OF_POWERS or (said and alone)
+
+
+def _of_pact(scene: Scene, place: Located) -> bool:
+    """ "اتفاق وقف إطلاق النار الموقع في ديسمبر الماضي بأديس أبابا": only the pact was made there."""
+    for k in range(place.first - 1, max(-1, place.first - _PACT_REACH), -1):
+        if scene.hard(k) or scene.soft(k):
+            return False
+        if scene.norms[k] in _SIGNED:
+            return not _PACTS.isdisjoint(scene.norms[max(0, k - _PACT_REACH) : k])
+    return False
 
 
 def _fit(scene: Scene, candidate: Located, located: list[Located], foreign: list[Located], first: int, last: int) -> float:
@@ -199,6 +216,15 @@ def _from_there(scene: Scene, candidate: Located, act: ActType) -> bool:
     if norms[k] != _FROM:
         return False
     return not _MOVERS.isdisjoint(norms[max(0, k - _PHRASE) : k]) or (act in HARM and (native or _people(scene, k)))
+
+
+def _answered(scene: Scene, first: int) -> range:
+    """What the act at token `first` answers: "قصفت … ردا على إطلاق صواريخ على X، وقتل أربعة"."""
+    k = next((k for k, norm in enumerate(scene.norms) if norm in _ANSWERS), None)
+    if k is None:
+        return range(0)
+    end = next((pause for pause in scene.pauses if pause > k), len(scene))
+    return range(0) if k <= first < end else range(k, end)
 
 
 def _taken_there(scene: Scene, candidate: Located) -> bool:

@@ -10,9 +10,9 @@ from msgspec.structs import replace
 from processors.places.containers import BELONGING, CITY, TOWN, around, contained
 from processors.places.findings import PlaceName
 from processors.places.gazetteer import TRUSTED, GazetteerPlace, gazetteer
-from processors.places.keys import word_key
+from processors.places.keys import name_key, word_key
 from processors.places.naming import CLITICS, longest, named_at, preceding, starts
-from processors.places.roles import CAPITAL, HOMELAND, NO_ROLE, Role, adjective, ordinary, role
+from processors.places.roles import CAPITAL, HOMELAND, NO_ROLE, Role, adjective, ordinary, role, table
 from processors.places.unlisted import STRANGE, unlisted
 from processors.text.known import Known
 from processors.text.rarity import weight, word_stem
@@ -20,6 +20,10 @@ from processors.text.words import ARABIC, NUMBER, Token, readings
 
 _WHERE = frozenset(("في", "داخل", "قرب", "وسط", "قصف", "اشتباكات", "معارك", "ريف", "سكان", "اهالي", "انفجار", "تفجير", "هجوم", "شوارع"))
 """Words before a name that leave no doubt that something is there."""
+_LIBERATION = frozenset(name_key(word) for word in table().not_places.liberation)
+_MOVEMENTS = frozenset(name_key(word) for word in table().not_places.movements)
+_MOVEMENT_REACH = 4
+"""Words from what a movement is, with its adjectives, to what it wants to free."""
 _NO_TANWIN = ("ما", "ها", "نا", "ذا", "ايضا", "تا")
 """Ends of words that end in alef without being indefinite accusatives: "كما"، "بينما"، "فيها"، "هذا"، "أيضا"."""
 _TOWN = 20_000
@@ -96,7 +100,7 @@ def _label(tokens: Sequence[Token], first: int, last: int) -> bool:
 def _judge(
     tokens: Sequence[Token], text: str, i: int, last: int, clitic: str, key: str, before: Role, back: int, found: list[PlaceName],
 ) -> PlaceName | None:
-    if _label(tokens, i, last) or (not clitic and _barred(tokens, last, before)):
+    if _label(tokens, i, last) or (not clitic and (_barred(tokens, last, before) or _of_movement(tokens, i))):
         return None
     candidates, held = gazetteer().named(key), False
     strength = max(c.strength for c in candidates)
@@ -139,6 +143,21 @@ def _barred(tokens: Sequence[Token], last: int, before: Role) -> bool:
     """Whether the word before makes it another's name: a paper's, a person's. "موقع الأقروض جنوب تعز" is a spot, no website."""
     lies = before.site and last < len(tokens) and role(tokens[last].word.norm).direction
     return (before.bars and not before.head and not lies) or (before.person and not before.strict)
+
+
+def _of_movement(tokens: Sequence[Token], i: int) -> bool:
+    """ "الحركة الشعبية لتحرير السودان" is a movement, wherever it is; "معركة تحرير الموصل" is fought in Mosul."""
+    k = i - 1
+    if k < 1 or word_key(tokens[k].word.norm.removeprefix("ل")) not in _LIBERATION:
+        return False
+    while k > 1 and k > i - _MOVEMENT_REACH and tokens[k - 1].word.norm.startswith("ال") and _kind(tokens[k - 1]) not in _MOVEMENTS:
+        k -= 1  # its adjectives
+    return _kind(tokens[k - 1]) in _MOVEMENTS
+
+
+def _kind(token: Token) -> str:
+    """The key of a noun that may carry its article, and "و" before it."""
+    return word_key(token.word.norm.removeprefix("و").removeprefix("ال"))
 
 
 def _where(tokens: Sequence[Token], back: int, clitic: str, before: Role) -> bool:

@@ -52,6 +52,8 @@ class _Stop(msgspec.Struct, forbid_unknown_fields=True):
 class _NotPlaces(msgspec.Struct, forbid_unknown_fields=True):
     before: list[str]
     ways: list[str]
+    liberation: list[str]
+    movements: list[str]
     titles: list[str]
     given_names: list[str]
 

@@ -20,6 +20,8 @@ _APPOSED = 6
 _QUOTED = 7
 """Tokens of a quotation that is a name, its marks among them."""
 _INSIDE = frozenset({"في", "من", "ل", "ب", "بين", "لدي"})
+_APART = frozenset({"في", "من", "بين", "لدي"})
+"""Those of them that are written apart."""
 _INNER_MARKS = frozenset("'’‘./&")
 _BACK = frozenset({"منه", "منها", "منهم", "له", "لها", "لهم"})
 """With these a name is complete: "صفحات مقربة منه"."""
@@ -39,6 +41,8 @@ def phrase(p: Passage, start: int, stop: int | None = None, *, commas: bool = Tr
     """
     walk = _Walk(p, start, min(len(p) if stop is None else stop, start + _LONGEST), commas, until)
     reason = walk.run()
+    while walk.last > walk.first + 1 and p.words[walk.last - 1].norm in _APART:
+        walk.last -= 1  # "بحسب الخوذ البيضاء في قصف …": it leads on to what is no name
     return Phrase(walk.first, walk.last, walk.i, reason, kind_of(p, walk.first, walk.last))
 
 
