@@ -132,6 +132,14 @@ def get(id: str) -> ActorRecord | None:
 
 
 @lru_cache(maxsize=10_000)
+def by_adherents(norm: str) -> ActorRecord | None:
+    """The movement whose name is that of its people, told as their adjective: "مسلحون حوثيون" are of "الحوثيون"."""
+    table = index()
+    known = table.named.get(word_key("ال" + norm)) if norm.endswith(("ون", "ين", "ي", "يه")) else None
+    return table.actors[known] if known is not None else None
+
+
+@lru_cache(maxsize=10_000)
 def side(id: str) -> str:
     """The id on whose behalf an actor acts: `side("sy.army") == "sy.government"`; the id itself where it acts for itself."""
     record = index().actors.get(id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from processors.actors import ActorName
-from processors.actors import get as known_actor
+from processors.acts.armed import doers, force
 from processors.acts.findings import Found
 from processors.acts.lexicon import facets, instruments, words
 from processors.acts.scene import Scene
@@ -99,7 +99,7 @@ def actors(scene: Scene, found: Found, count: int | None = None) -> tuple[Actor,
     """
     named = [a for a in scene.reading.actors(scene.index) if a.kind not in _TELLERS and (not a.id.startswith("group.") or a.id in _DOERS)]
     if not named:
-        return _nationals(scene, found)
+        return _unnamed(scene, found, count)
     by = [a for a in named if _by(scene, a, found)]
     owner = [a for a in named if _owner(scene, a, found)]
     verb = next((t for t in found.readings if t.form == "verb" and t.transitive and not t.pronoun), None)
@@ -108,8 +108,14 @@ def actors(scene: Scene, found: Found, count: int | None = None) -> tuple[Actor,
         chosen = _subject(scene, named, found, count)
     unique = {a.id or a.name: a for a in chosen}
     if not unique:
-        return _nationals(scene, found)
+        return _unnamed(scene, found, count)
+    if unique.keys() <= _DOERS and (whose := doers(scene, found, count)):
+        return whose  # "مسلحون حوثيون" are no nameless gunmen
     return tuple(Actor(name=a.name, id=a.id) for a in unique.values())
+
+
+def _unnamed(scene: Scene, found: Found, count: int | None) -> tuple[Actor, ...]:
+    return _nationals(scene, found) or doers(scene, found, count)
 
 
 def _nationals(scene: Scene, found: Found) -> tuple[Actor, ...]:
@@ -126,16 +132,10 @@ def _nationals(scene: Scene, found: Found) -> tuple[Actor, ...]:
     for k in range(first if done is None else done + 1, min(len(scene), first + _RELATED)):
         country = adjective(scene.norms[k]) if scene.norms[k][:1] not in "بلو" else ""
         if len(country) == _ISO:
-            named.append(_army(scene, k, country))
+            named.append(force(scene, k, country, "army"))
         elif named or scene.norms[k] not in _HEADS:
             break
     return tuple(named)
-
-
-def _army(scene: Scene, k: int, country: str) -> Actor:
-    army = f"{country.lower()}.army"
-    record = known_actor(army)
-    return Actor(name=record.name if record is not None else scene.tokens[k].word.bare, id=army)
 
 
 def _flown_by(scene: Scene, found: Found) -> Actor | None:
@@ -146,7 +146,7 @@ def _flown_by(scene: Scene, found: Found) -> Actor | None:
     country = adjective(scene.norms[at])
     if len(country) != _ISO or scene.norms[at - 1].removeprefix("ال") not in _HEADS or not _opens(scene, at - 2):
         return None
-    return _army(scene, at, country)
+    return force(scene, at, country, "army")
 
 
 def _shot_with(scene: Scene, found: Found) -> int | None:

@@ -64,7 +64,7 @@ def _denial(left: Claim, right: Claim) -> Judged | None:
         return _of_one_house(left, right) if sides and _side(denier) in denied & asserted else None
     if denied and asserted and not denied & asserted:
         return left, right, "different_scope", "denial", "other_actor"
-    if not (_sides(denier) & _sides(asserter) or _surely_the_same(denier, asserter)) or not _of_the_same_victims(denier, asserter):
+    if not (_denied(denier) & _sides(asserter) or _surely_the_same(denier, asserter)) or not _of_the_same_victims(denier, asserter):
         return None
     if denier.act.type in _LOOSE and left.article != right.article:
         return None
@@ -72,6 +72,13 @@ def _denial(left: Claim, right: Claim) -> Judged | None:
         return _truce(left, right)
     accused = asserter.act.type == "other" and asserted
     return left, right, "conflict", "denial", "accusation_denied" if accused else "denied"
+
+
+def _denied(denier: Claim) -> frozenset[str]:
+    """Whose deed is denied: who denies harm and names no other means his own side, "نفت الحكومة قتل مدنيين"."""
+    named = _sides(denier)
+    own = _side(denier)
+    return named if named or denier.act.actors or family(denier.act.type) != "harm" or "." not in own else frozenset((own,))
 
 
 def _told_only_to_be_denied(denier: Claim, asserter: Claim) -> bool:
