@@ -11,6 +11,7 @@ from processors.actors.roster import ActorRecord, Institution, index
 from processors.places.keys import word_key
 from processors.places.roles import country_of
 from processors.text.known import Known
+from processors.text.letters import normalize
 from processors.text.words import ARABIC, MARK, Token, readings
 
 _CLITICS = frozenset(("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل", "لل", "ولل", "فلل"))
@@ -129,6 +130,16 @@ def _made(tokens: Sequence[Token], text: str, first: int, last: int, letters: in
 def get(id: str) -> ActorRecord | None:
     """The record of an id; None for ids that are made by rule ("tr.interior") and for unknown ones."""
     return index().actors.get(id)
+
+
+@lru_cache(maxsize=10_000)
+def kinds_of(id: str) -> frozenset[str]:
+    """What an actor is called without its own name, by keys without the article: "الحركة", "الوزارة", from "حركة طالبان", "وزارة الصحة"."""
+    if id.startswith("group."):
+        return frozenset()
+    record, institution = index().actors.get(id), _by_id().get(id.rpartition(".")[2])
+    names = (*(record.names if record is not None else ()), *(institution.names if institution is not None else ()))
+    return frozenset(word_key(normalize(name.split()[0])).removeprefix("ال") for name in names if " " in name)
 
 
 @lru_cache(maxsize=10_000)

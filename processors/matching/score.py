@@ -67,6 +67,7 @@ def _weights() -> dict[str, float]:
 
 _HARM = frozenset({"killed", "injured", "casualties", "missing", "damage", "other"})
 """Acts that say what came of it; the others say what happened."""
+_BOMBARDMENTS = {"strike": "shelling"}
 _RARE = frozenset({"chemical_attack", "siege", "truce", "truce_breach", "disaster", "election", "price"})
 """What a town does not see twice a week."""
 _FOLLOWED = 0.25
@@ -133,7 +134,7 @@ def features(incident: Outline, event: Outline) -> dict[str, float]:
     if alike and _tells(incident) and _tells(event) and any(_is_spot(place) for place in incident.leads & event.leads):
         found["shared_spot"] = max(0.0, 1.0 - (gap if timed else days) / _SPOT_DAYS)
     found["same_family"] = float(bool({family(a) for a in incident.acts} & {family(a) for a in event.acts}))
-    causes = incident.acts - _HARM, event.acts - _HARM
+    causes = _causes(incident), _causes(event)
     found["same_cause"] = float(bool(causes[0] & causes[1]))
     found["other_cause"] = float(bool(causes[0] and causes[1] and not causes[0] & causes[1]))
     rare = bool(causes[0] & causes[1] & _RARE) and bool(found["same_place"] or found["shared_town"])
@@ -178,6 +179,11 @@ def _akin(left: Outline, right: Outline, found: dict[str, float]) -> bool:
     if found["days_apart"]:
         return False
     return bool(found["same_place"]) or any(_telling(one) and (one[1] or 0) >= _SURE for one in left.figures & right.figures)
+
+
+def _causes(outline: Outline) -> frozenset[str]:
+    """What happened; a bombardment goes by two names, and what it was is often what two sides dispute."""
+    return frozenset(_BOMBARDMENTS.get(act, act) for act in outline.acts if act not in _HARM)
 
 
 def _elsewhere(left: Place | None, right: Place | None) -> bool:

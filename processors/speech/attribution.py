@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from processors.actors import ActorName, kinds_of
 from processors.speech import blame, denial, scopes, sources, verbs
 from processors.speech.clauses import Line
 from processors.speech.findings import Attribution, Finding, Running
@@ -61,6 +62,7 @@ def attribute(reading: Reading) -> list[list[Attribution]]:
             words[:inside] = [_NOTHING] * inside
         actors, places, numbers = partial(reading.actors, i), partial(reading.places, i), partial(reading.numbers, i)
         p = Passage(sentence.tokens, words, flags, actors, places, numbers, in_title=title)
+        voices.meant = partial(_actor_of_kind, reading, i)
         found = _attributions(p, voices)
         if running is not None:
             found, running = _go_on(p, found, running)
@@ -70,6 +72,15 @@ def attribute(reading: Reading) -> list[list[Attribution]]:
             result[-1].extend(_said_before(p, found, len(reading.sentences[i - 1].tokens)))
         result.append(found)
     return result
+
+
+def _actor_of_kind(reading: Reading, i: int, kind: str) -> ActorName | None:
+    """The actor told last, up to sentence `i`, that is a "جماعة", "حركة" …"""
+    for k in range(i, -1, -1):
+        for actor in reversed(reading.actors(k)):
+            if kind in kinds_of(actor.id):
+                return actor
+    return None
 
 
 def _power(mark: str, written: int, places: list[Located]) -> bool:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from processors.actors import ActorName
 from processors.model import Speaker
 from processors.speech.findings import Voice
 from processors.speech.lexicon import AGAIN, HEADS, STATEMENTS
 from processors.text.letters import normalize
 
 _PRONOUNS = frozenset({"نفسه", "نفسها", "ذاته", "ذاتها", "انفسهم", "المذكور", "المذكوره", "عينه"})
+_KINDS = frozenset({"جماعه", "حركه", "تنظيم", "حزب", "جبهه", "هيئه", "ميليشيا", "مليشيا", "ميليشيات", "مليشيات", "تحالف", "ايتلاف", "وزاره"})
+"""Nouns that take up a movement or a party by what it is."""
 
 
 def _rest(word: str) -> str:
@@ -29,6 +34,8 @@ class Voices:
 
     def __init__(self) -> None:
         self.known: list[Voice] = []
+        self.meant: Callable[[str], ActorName | None] | None = None
+        """The actor told last that is of a kind, for the sentence at hand."""
 
     def remember(self, voice: Voice) -> None:
         """Moves the voice to the end."""
@@ -45,7 +52,14 @@ class Voices:
         which is known once it is remembered."""
         words = tuple(w for w in map(normalize, speaker.name.replace("،", " ").split()) if w)
         found = self._earlier(words, speaker)
+        if found is None and speaker.id is None and len(words) == 1 and (actor := self._of_kind(words[0])) is not None:
+            speaker = Speaker(name=actor.name, id=actor.id, kind=actor.kind)
         return Voice(speaker, words, feminine, plural) if found is None else found
+
+    def _of_kind(self, word: str) -> ActorName | None:
+        """ "اتهم … جماعة الحوثي … نفت الجماعة": the one that the noun takes up, though it has not spoken yet."""
+        kind = word.removeprefix("ال")
+        return self.meant(kind) if self.meant is not None and kind in _KINDS and word != kind else None
 
     def knows(self, words: tuple[str, ...]) -> bool:
         """Has somebody of this name spoken?"""
