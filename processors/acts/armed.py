@@ -1,4 +1,4 @@
-"""Who did it where no name says so, but what they are and whose: "على أيدي جنود ماليين", "قتل جنود إثيوبيون …", "مسلحين حوثيين اعتقلوا …"."""
+"""Who did it, where no name says so, but what they are and whose: "على أيدي جنود ماليين", "قتل جنود إثيوبيون …"."""
 
 from __future__ import annotations
 

@@ -72,7 +72,8 @@ def place(scene: Scene, act: ActType, first: int, last: int) -> tuple[Place | No
 
     And whether it is that only for want of another: victims were taken there.
     """
-    located = [p for p in scene.reading.places(scene.index) if (p.rank or _inside(scene, p)) and not _power(scene, p) and not _of_pact(scene, p)]
+    located = [p for p in scene.reading.places(scene.index) if p.rank or _inside(scene, p)]
+    located = [p for p in located if not (_power(scene, p) or _of_pact(scene, p))]
     if dates := dating(scene):  # what only dates the news has a place of its own
         located = [p for p in located if (p.first in dates) == (first in dates)]
     if not located:

@@ -18,7 +18,7 @@ from processors.relations.kinship import Kinship
 from processors.relations.knowledge import knowledge
 from processors.relations.scope import COMBATANTS, scope_rule, targets_within, victims
 from processors.relations.voice import same_voice, says, voice
-from processors.relations.wording import earlier
+from processors.relations.wording import earlier, so_far
 
 SAME_HOURS = timedelta(hours=6)
 """A higher figure that comes this much later is the running toll's next step."""
@@ -110,6 +110,16 @@ class Figure:
     def earlier(self) -> bool:
         """A sentence says that this is a first or an earlier value, or that another took its place."""
         return any(claim.superseded or earlier(claim) for claim in self.compared)
+
+    @cached_property
+    def open(self) -> bool:
+        """Every sentence says that it is the count of the hour."""
+        return all(so_far(claim) for claim in self.compared)
+
+    @cached_property
+    def recovered(self) -> bool:
+        """Every sentence counts bodies that are found one after another."""
+        return all(says(claim, knowledge().recovering) for claim in self.compared)
 
     @cached_property
     def carried_off(self) -> bool:
@@ -228,7 +238,7 @@ Judged = tuple[Claim, Claim, RelationKind, str]
 def _of_one_scope(left: Figure, right: Figure, pairs: list[tuple[Claim, Claim]], kinship: Kinship) -> Judged:
     """Two values that no scope tells apart: a step of the toll, a correction, or a conflict."""
     against = next(((x, y) for x, y in pairs if x.article == y.article and kinship.set_against(x, y)), None)
-    if against is not None and not _falling(left, right):
+    if against is not None and not _falling(left, right) and not (left.passing or right.passing):
         return _side_by_side(*against)
     excused = _excused(left, right, pairs, kinship)
     if excused is not None:
@@ -236,7 +246,8 @@ def _of_one_scope(left: Figure, right: Figure, pairs: list[tuple[Claim, Claim]],
     a, b = next(((x, y) for x, y in pairs if x.published <= y.published), pairs[0])
     late = right.first - left.first >= SAME_HOURS
     if right.interval.above(left.interval):
-        if right.rising or left.earlier or late or (_step(left.interval, right.interval) and _fresh(a) and _fresh(b)):
+        found = left.recovered and right.recovered
+        if right.rising or left.earlier or late or left.open or found or (_step(left.interval, right.interval) and _fresh(a) and _fresh(b)):
             return a, b, "update", "said_to_rise" if right.rising else "said_earlier" if left.earlier else "later_higher"
         return a, b, "conflict", "intervals_apart"
     if late and a.act.type in _MOVING:

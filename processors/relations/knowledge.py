@@ -40,6 +40,10 @@ class Knowledge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     battle: frozenset[str]
     ended: frozenset[str]
     organs: frozenset[str]
+    up_to: frozenset[str]
+    now: frozenset[str]
+    recovering: frozenset[str]
+    rest: frozenset[str]
     abducting: frozenset[str]
     freeing: frozenset[str]
     condemning: frozenset[str]
@@ -64,6 +68,7 @@ _WORDS = (
     "rising", "earlier", "before", "counts", "former", "had", "told", "intake", "partly", "weekdays", "correcting", "contrast", "turn",
     "heads", "still", "another", "battle", "ended", "organs", "condemning", "abducting", "freeing",
     "remanding", "several", "summing", "attacks", "scattered", "once", "twice", "kin",
+    "up_to", "now", "recovering", "rest",
 )
 
 

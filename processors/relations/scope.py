@@ -146,6 +146,8 @@ def scope_rule(left: Claim, right: Claim, *, one_town: bool = False) -> str | No
         return "part_of"
     if (left.part_of is None) != (right.part_of is None) and victims(left) == victims(right):
         return "part_of"
+    if _of_some(left) != _of_some(right):
+        return "part_of"
     if place_apart(a.place, b.place):
         return "other_place"
     if not one_town and (_of_the_country(left, right) or _of_the_country(right, left)):
@@ -205,6 +207,18 @@ def _attacks(text: str, figure: str) -> int:
     if any(word & known.twice for word in words):
         return 2
     return int(any(word & known.once for word in words) and not any("مزدوج" in word for word in words))
+
+
+def _of_some(claim: Claim) -> bool:
+    """The sentence counts some and names the rest: "ثلاثة من الحراس والباقون عمال"."""
+    quantity = claim.act.quantity
+    return quantity is not None and _names_the_rest(claim.text, quantity.text)
+
+
+@lru_cache(maxsize=10_000)
+def _names_the_rest(text: str, figure: str) -> bool:
+    _, found, after = text.partition(figure or "\0")
+    return bool(found) and any(rest in knowledge().rest for token in tokenize(after) for _, rest in readings(token.word.norm))
 
 
 def _of_the_country(whole: Claim, part: Claim) -> bool:

@@ -91,6 +91,18 @@ def _earlier(text: str, figure: str) -> bool:
     return before or any(word & known.earlier for word in bare) or any(a & known.counts and b & known.former for a, b in pairwise(bare))
 
 
+def so_far(claim: Claim) -> bool:
+    """Whether the sentence tells its figure as that of the hour: "حتى الآن", "إلى حدود الساعة"."""
+    return _so_far(claim.text)
+
+
+@lru_cache(maxsize=10_000)
+def _so_far(text: str) -> bool:
+    known = knowledge()
+    words = [token.word.norm for token in tokenize(text)]
+    return any(a in known.up_to and b in known.now for a, b in pairwise(words))
+
+
 def opens_another(claim: Claim) -> bool:
     """Whether the sentence begins with "من جهة أخرى", "في سياق متصل", "وفي عملية أخرى منفصلة": it is not what the report is about."""
     return _opens_another(claim.text)

@@ -11,7 +11,9 @@ from processors.speech.lexicon import AGAIN, HEADS, STATEMENTS
 from processors.text.letters import normalize
 
 _PRONOUNS = frozenset({"نفسه", "نفسها", "ذاته", "ذاتها", "انفسهم", "المذكور", "المذكوره", "عينه"})
-_KINDS = frozenset({"جماعه", "حركه", "تنظيم", "حزب", "جبهه", "هيئه", "ميليشيا", "مليشيا", "ميليشيات", "مليشيات", "تحالف", "ايتلاف", "وزاره"})
+_KINDS = frozenset({
+    "جماعه", "حركه", "تنظيم", "حزب", "جبهه", "هيئه", "ميليشيا", "مليشيا", "ميليشيات", "مليشيات", "تحالف", "ايتلاف", "وزاره",
+})
 """Nouns that take up a movement or a party by what it is."""
 
 
