@@ -150,14 +150,15 @@ def _of_movement(tokens: Sequence[Token], i: int) -> bool:
     k = i - 1
     if k < 1 or word_key(tokens[k].word.norm.removeprefix("ل")) not in _LIBERATION:
         return False
-    while k > 1 and k > i - _MOVEMENT_REACH and tokens[k - 1].word.norm.startswith("ال") and _kind(tokens[k - 1]) not in _MOVEMENTS:
+    while k > 1 and k > i - _MOVEMENT_REACH and tokens[k - 1].word.norm.startswith(("ال", "لل")) and _kind(tokens[k - 1]) not in _MOVEMENTS:
         k -= 1  # its adjectives
     return _kind(tokens[k - 1]) in _MOVEMENTS
 
 
 def _kind(token: Token) -> str:
-    """The key of a noun that may carry its article, and "و" before it."""
-    return word_key(token.word.norm.removeprefix("و").removeprefix("ال"))
+    """The key of a noun without its article and what may stand before that: "وللجبهة"."""
+    noun = token.word.norm.removeprefix("و")
+    return word_key(noun[2:] if noun.startswith("لل") else noun.removeprefix("ب").removeprefix("ال"))
 
 
 def _where(tokens: Sequence[Token], back: int, clitic: str, before: Role) -> bool:

@@ -138,3 +138,11 @@ def test_an_accuser_and_the_accused_in_one_sentence_contradict(make):
     told = make("shelling", who="ناشطون", by="sy.government", article="a", text=text)
     denied = make("shelling", who_id="sy.government", by="sy.government", stance="denies", article="a", text=text)
     assert kinds(told, denied) == ["denial"]
+
+
+def test_who_denies_harm_and_names_no_other_means_his_own_side(make):
+    said = make("killed", 30, who="سكان", by="ml.army")
+    denied = make("killed", at=5, who_id="ml.government", stance="denies")
+    assert kinds(said, denied) == ["denial"]
+    assert kinds(make("killed", 30, who="سكان", by="int.islamic_state"), denied) == []
+    assert kinds(make("killed", 30, who="سكان"), denied) == [], "that somebody killed them is not denied"

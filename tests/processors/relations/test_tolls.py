@@ -297,3 +297,21 @@ def test_a_lower_toll_that_another_voice_gave_and_outlets_still_tell_next_mornin
     assert verdicts(risen, ministry) == ({("update", "said_to_rise")}, 0)
     _, found = verdicts(risen, ministry, make("injured", 27, at=18))
     assert found == 1
+
+
+def test_a_count_of_the_hour_is_no_rival_of_a_higher_one_an_hour_later(make):
+    first = make(low=3, who="الوقاية المدنية", text="انتشلت فرق الإنقاذ ثلاث جثث إلى حدود الساعة", words="ثلاث جثث")
+    assert verdicts(first, make(low=5, at=1, who="السلطات المحلية", text="خمسة أشخاص لقوا مصرعهم")) == ({("update", "later_higher")}, 0)
+    late = make(low=9, at=2, who="مدير المستشفى", text="تسعة قتلى حتى الآن")
+    assert verdicts(late, make(low=4, at=3, who="الشرطة", text="أربعة قتلى"))[1] == 1, "a lower one is"
+
+
+def test_bodies_are_found_one_after_another(make):
+    first = make(low=18, who="خفر السواحل", text="تم انتشال 18 جثة")
+    assert verdicts(first, make(low=36, at=1, who="الهلال الأحمر", text="انتشل المتطوعون 36 جثة"))[1] == 0
+    assert verdicts(first, make(low=36, at=1, who="وزارة الصحة", text="بلغ عدد القتلى 36"))[1] == 1
+
+
+def test_some_beside_the_rest_are_no_count_of_all(make):
+    some = make(low=3, who="متحدث", text="ثلاثة من القتلى حراس والباقون عمال", words="ثلاثة")
+    assert verdicts(make(low=9, who="الوزارة", text="تسعة قتلى"), some) == ({("different_scope", "part_of")}, 0)
