@@ -178,12 +178,12 @@ def wide(claim: Claim) -> bool:
 def _sums_up(text: str, figure: str) -> bool:
     """ "29 في سلسلة هجمات", "في هجمات متفرقة", "28 في حلب وريفها", "في مجمل المناطق 91 قتيلا": told in the clause of the figure."""
     known = knowledge()
-    words = _clause(text, figure)
+    words = clause(text, figure)
     return any(word & known.summing for word in words) or any(a & known.attacks and b & known.scattered for a, b in pairwise(words))
 
 
 @lru_cache(maxsize=10_000)
-def _clause(text: str, figure: str) -> tuple[frozenset[str], ...]:
+def clause(text: str, figure: str) -> tuple[frozenset[str], ...]:
     """The words of the clause in which a figure stands, with and without their clitics; none where it is not found."""
     before, found, after = text.partition(figure or "\0")
     if not found:
@@ -201,7 +201,7 @@ def _one_and_two(left: Claim, right: Claim) -> bool:
 
 @lru_cache(maxsize=10_000)
 def _attacks(text: str, figure: str) -> int:
-    known, words = knowledge(), _clause(text, figure)
+    known, words = knowledge(), clause(text, figure)
     if any(word & known.twice for word in words):
         return 2
     return int(any(word & known.once for word in words) and not any("مزدوج" in word for word in words))
