@@ -15,6 +15,7 @@ from processors.places.roles import role
 _INSIDE: Final = words("inside")
 _NEARBY: Final = words("nearby")
 _OF_POWERS: Final = words("of_powers")
+_LEANING: Final = words("leaning")
 _PER_WORD: Final = 0.06
 _FARTHEST: Final = 30
 _PER_CLAUSE: Final = 0.15
@@ -72,7 +73,8 @@ def place(scene: Scene, act: ActType, first: int, last: int) -> tuple[Place | No
 
     And whether it is that only for want of another: victims were taken there.
     """
-    located = [p for p in scene.reading.places(scene.index) if (p.rank or _inside(scene, p)) and not _power(scene, p) and not _of_pact(scene, p)]
+    told = [p for p in scene.reading.places(scene.index) if p.rank or _inside(scene, p)]
+    located = [p for p in told if not (_power(scene, p) or _leaning(scene, p) or _of_pact(scene, p))]
     if dates := dating(scene):  # what only dates the news has a place of its own
         located = [p for p in located if (p.first in dates) == (first in dates)]
     if not located:
@@ -111,6 +113,12 @@ def _power(scene: Scene, place: Located) -> bool:
     said = place.last < len(scene) and scene.norms[place.last] in _OF_POWERS
     alone = place.last - place.first == 1 and scene.norms[place.first][:1] != "ب" and before not in _INSIDE
     return before in _OF_POWERS or (said and alone)
+
+
+def _leaning(scene: Scene, place: Located) -> bool:
+    """ "الإدارة الموالية لكييف", "قوات مناهضة لدمشق": whom they are for or against, not where they are."""
+    before = scene.norms[place.first - 1].removeprefix("ال") if place.first > 0 else ""
+    return before in _LEANING and scene.norms[place.first].startswith("ل")
 
 
 def _of_pact(scene: Scene, place: Located) -> bool:
