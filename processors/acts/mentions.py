@@ -102,7 +102,7 @@ def _of_figure(scene: Scene, figure: Figure) -> ActMention:
     mention.quantity = Quantity(
         min=figure.min, max=figure.max, approximate=figure.approximate, unit=figure.unit,
         text=scene.text[scene.tokens[figure.first].start : scene.tokens[figure.members[-1].last - 1].end],
-        cumulative=modality.cumulative(scene, first, last),
+        cumulative=modality.cumulative(scene, first, last) or (figure.act == "displaced" and modality.since(scene, last)),
     )
     mention.instrument = roles.instrument(scene)
     if figure.trigger is not None:

@@ -143,7 +143,8 @@ def _fit(scene: Scene, candidate: Located, located: list[Located], foreign: list
     inner = [other for other in located if _contains(scene, candidate, other) and not _of_others(scene, other, first, last)]
     if inner:
         value -= _CONTAINER
-    if _landmark(scene, candidate) or any(_landmark(scene, other) for other in inner):
+    said = scene.voice(first) if scene.voice is not None else None
+    if (_landmark(scene, candidate) or any(_landmark(scene, other) for other in inner)) and not _only_told(scene, candidate, located, said):
         value -= _LANDMARK
     if candidate in foreign or any(other in foreign for other in inner):
         value -= _ORIGIN
@@ -155,7 +156,6 @@ def _fit(scene: Scene, candidate: Located, located: list[Located], foreign: list
         value -= _OTHER_COUNT
     if candidate.last <= scene.reading.dateline(scene.index):
         value -= _DATELINE
-    said = scene.voice(first) if scene.voice is not None else None
     if said is not None and not any(a <= candidate.first < b for a, b in said):
         value -= _OTHER_VOICE
     return value
@@ -197,6 +197,13 @@ def _landmark(scene: Scene, candidate: Located) -> bool:
             return not any(p.last == k and p.kind in _WATERS for p in scene.reading.places(scene.index))
         reach -= scene.norms[k] not in _DIRECTIONS
     return False
+
+
+def _only_told(scene: Scene, candidate: Located, located: list[Located], said: tuple[tuple[int, int], ...] | None) -> bool:
+    """ "قال مجلس X إن قذيفة سقطت قرب Y": near Y is all that the speaker says of where it was; X is his own."""
+    if said is None or scene.norms[candidate.first - 1] != "قرب":
+        return False
+    return [p for p in located if any(a <= p.first < b for a, b in said)] == [candidate]
 
 
 def _rivalled(candidate: Located, located: list[Located]) -> bool:
