@@ -15,6 +15,7 @@ from processors.acts.nobody import nobody
 from processors.acts.prices import prices
 from processors.acts.scene import Scene, Voice, scene
 from processors.model import Actor, ActType, Quantity
+from processors.places.roles import role
 from processors.reading import Reading
 
 _FIGURE, _UNKNOWN_NOUN, _NOBODY, _EVENT, _WEAK_EVENT, _BARE = 0.93, 0.85, 0.8, 0.7, 0.5, 0.4
@@ -25,7 +26,8 @@ _BUILT: Final = words("built")
 _NOT_USED: Final = words("not_used")
 _REMAINS: Final = words("remains_held")
 _WHOLLY: Final = words("wholly")
-_FELL: Final = frozenset(("سقطت", "سقط", "وقعت", "باتت", "اصبحت"))
+_FELL: Final = frozenset(("سقطت", "سقط", "وقعت"))
+_RELATIVE: Final = frozenset(("التي", "الذي", "وهي", "وهو"))
 _THAT: Final = frozenset(("ان", "بان"))
 _HOLDERS: Final = frozenset(("official", "military", "armed_group"))
 _FORCES: Final = ("قوات", "مقاتلي", "جنود", "عناصر")
@@ -255,19 +257,31 @@ def _damage_count(scene: Scene, found: Found, rest: list[Counted]) -> Quantity |
 def _stands(scene: Scene, found: Found) -> bool:
     """ "المدينة ما زالت تحت سيطرة الجيش", "إن المدينة تحت سيطرة …", "سقطت مدينة X بيد …": it is said that somebody holds a place.
 
-    Not "المناطق الواقعة تحت سيطرة الجيش", "كانت تحت سيطرته", which only say of which place something else is told.
+    Not "المناطق الواقعة تحت سيطرة الجيش", "المدينة التي لا تزال بيد …", which only say of which place something else is told; nor a
+    person who "بات في قبضة الشرطة".
     """
     k = found.first - 1
     while k >= 0 and (scene.norms[k] in _WHOLLY or (scene.norms[k] == "في" and found.first - k == 1)):
         k -= 1
-    near = range(k, max(-1, k - _NEXT), -1)
-    if any(scene.norms[n] in _REMAINS for n in near):
-        return True
+    verb = next((n for n in range(k, max(-1, k - _NEXT), -1) if scene.norms[n].lstrip("وف") in _REMAINS), None)
+    if verb is None and k >= 0 and scene.norms[k] in _FELL:
+        verb = k  # "مدينة X قد سقطت بيد …"
+    if verb is not None:
+        around = range(max(0, verb - _NEXT), verb)
+        return _RELATIVE.isdisjoint(scene.norms[n] for n in around) and _of_a_place(scene, found.first)
     place = next((p for p in scene.reading.places(scene.index) if p.last == k + 1), None)
     if place is None:
         return False
     before = [norm.lstrip("وف") for norm in scene.norms[max(0, place.first - 2) : place.first]]
     return any(norm in _FELL or norm in _THAT for norm in before)
+
+
+def _of_a_place(scene: Scene, last: int) -> bool:
+    """Whether a place, or a word for one ("البلدة", "المطار"), stands in the words before token `last`."""
+    if any(0 <= last - p.last < _NEAR for p in scene.reading.places(scene.index)):
+        return True
+    words = [norm.lstrip("وف") for norm in scene.norms[max(0, last - _NEAR) : last]]
+    return any(word.startswith("ال") and role(word[2:]).head is not None for word in words)
 
 
 def _holder(scene: Scene, found: Found) -> tuple[Actor, ...]:
