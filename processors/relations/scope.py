@@ -31,6 +31,8 @@ _OWN = "own"
 """A class of victims: those whom a side counts as its own."""
 _BEHIND = 4
 _STOP = re.compile(r"[،؛,.:«»\"]")
+_UNLISTED = "x:"
+"""How the ids of places begin that the gazetteer lacks."""
 _IN_PROVINCE = 3
 """Steps of a path: country, province, town."""
 COMBATANTS = frozenset({"fighters", "soldiers", "police", "attackers"})
@@ -212,6 +214,8 @@ def _of_the_country(whole: Claim, part: Claim) -> bool:
     a, b = whole.act, part.act
     if a.place is None or b.place is None or len(a.place.path) != 1 or len(b.place.path) < 2 or a.quantity is None or b.quantity is None:
         return False
+    if a.place.id.startswith(_UNLISTED):
+        return False  # a town of which the text does not say where it lies
     return interval(a.quantity).above(interval(b.quantity))
 
 
