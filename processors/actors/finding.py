@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import compress, count
 
+from msgspec.structs import replace
+
 from processors.actors.findings import ActorName
 from processors.actors.roster import ActorRecord, Institution, index
 from processors.places.keys import word_key
@@ -14,6 +16,12 @@ from processors.text.known import Known
 from processors.text.letters import normalize
 from processors.text.words import ARABIC, MARK, Token, readings
 
+_OF = frozenset(("تابعه", "تابع", "تابعين", "تابعون"))
+_WITH = frozenset((
+    "مرتبطه", "مرتبطين", "مرتبطون", "مواليه", "موالين", "موالون", "منتميه", "منتمين", "منتمون", "مبايعه", "مبايعين", "مبايعون",
+))
+_COMMANDING = frozenset(("official", "military", "armed_group"))
+"""Kinds of actors that have armed men."""
 _CLITICS = frozenset(("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل", "لل", "ولل", "فلل"))
 
 
@@ -46,9 +54,32 @@ def find(tokens: Sequence[Token], text: str, country: str = "") -> list[ActorNam
         if i >= last:
             name = _at(tokens, text, i, ways[i], country)
             if name is not None:
+                if name.kind == "armed_group" and name.id.startswith("group."):
+                    name = _attached(tokens, text, name, ways, country)
                 found.append(name)
                 last = name.last
     return found
+
+
+def _attached(
+    tokens: Sequence[Token], text: str, group: ActorName, ways: Sequence[tuple[tuple[int, str, int], ...]], country: str,
+) -> ActorName:
+    """ "الجماعات المسلحة التابعة لحكومة الوفاق": a nameless group acts for whom it is said to belong to.
+
+    "المرتبطة بـ", "الموالية لـ" an armed group only: who is loyal to a state is not its army.
+    """
+    at = group.last + 1
+    if at >= len(tokens) or not ways[at]:
+        return group
+    said, led = tokens[group.last].word.norm.removeprefix("ال"), tokens[at].word.norm[0]
+    if not ((said in _OF and led == "ل") or (said in _WITH and led in ("ل", "ب"))):
+        return group
+    other = _at(tokens, text, at, ways[at], country)
+    if other is None or other.kind not in _COMMANDING or other.id.startswith("group."):
+        return group
+    if said in _WITH and other.kind != "armed_group":
+        return group
+    return replace(other, first=group.first, name=group.name + text[tokens[group.last - 1].end : tokens[other.last - 1].end])
 
 
 def _at(tokens: Sequence[Token], text: str, i: int, starts: tuple[tuple[int, str, int], ...], country: str) -> ActorName | None:

@@ -14,7 +14,8 @@ from processors.acts.lexicon import PLURAL, words
 from processors.acts.nobody import nobody
 from processors.acts.prices import prices
 from processors.acts.scene import Scene, Voice, scene
-from processors.model import ActType, Quantity
+from processors.model import Actor, ActType, Quantity
+from processors.places.roles import role
 from processors.reading import Reading
 
 _FIGURE, _UNKNOWN_NOUN, _NOBODY, _EVENT, _WEAK_EVENT, _BARE = 0.93, 0.85, 0.8, 0.7, 0.5, 0.4
@@ -23,6 +24,14 @@ _HELD: Final = words("held")
 _ENDED: Final = words("ended")
 _BUILT: Final = words("built")
 _NOT_USED: Final = words("not_used")
+_REMAINS: Final = words("remains_held")
+_WHOLLY: Final = words("wholly")
+_FELL: Final = frozenset(("سقطت", "سقط", "وقعت"))
+_RELATIVE: Final = frozenset(("التي", "الذي", "وهي", "وهو"))
+_THAT: Final = frozenset(("ان", "بان"))
+_HOLDERS: Final = frozenset(("official", "military", "armed_group"))
+_FORCES: Final = ("قوات", "مقاتلي", "جنود", "عناصر")
+_OWN: Final = ("ه", "ها", "هم", "نا")
 _SINCE: Final = frozenset(("بعد", "منذ", "قبل", "عقب", "غداه", "اثر"))
 _HOLDS: Final = words("holds")
 _NEXT: Final = 3
@@ -95,7 +104,7 @@ def _of_figure(scene: Scene, figure: Figure) -> ActMention:
     mention.quantity = Quantity(
         min=figure.min, max=figure.max, approximate=figure.approximate, unit=figure.unit,
         text=scene.text[scene.tokens[figure.first].start : scene.tokens[figure.members[-1].last - 1].end],
-        cumulative=modality.cumulative(scene, first, last),
+        cumulative=modality.cumulative(scene, first, last) or (figure.act == "displaced" and modality.since(scene, last)),
     )
     mention.instrument = roles.instrument(scene)
     if figure.trigger is not None:
@@ -167,6 +176,10 @@ def _events(scene: Scene, rest: list[Counted]) -> list[ActMention]:
         mention.negated = modality.negated(scene, found.first)
         mention.ended = trigger.type == "truce" and (_over(scene, found) or _none(scene, found))
         mention.actors = roles.actors(scene, found)
+        if trigger.state:
+            mention.actors = mention.actors or _holder(scene, found)
+            if not mention.actors and not _own_forces(scene, found.last):
+                continue  # "الوضع تحت السيطرة"
         if trigger.type == "damage":
             mention.quantity = _damage_count(scene, found, rest)
         if trigger.type in ATTACKS:
@@ -204,6 +217,8 @@ def _no_event(scene: Scene, found: Found) -> bool:
         return True
     if any(t.type == "control" and t.form == "event" for t in found.readings) and scene.norms[found.first - 1] in _HELD:
         return True
+    if found.trigger.state and not _stands(scene, found):
+        return True
     if _taken_before(scene, found):
         return True
     if found.trigger.type == "chemical_attack" and not _NOT_USED.isdisjoint(scene.norms[max(0, found.first - 2) : found.first]):
@@ -237,6 +252,48 @@ def _damage_count(scene: Scene, found: Found, rest: list[Counted]) -> Quantity |
         text = scene.text[scene.tokens[count.first].start : scene.tokens[count.last - 1].end]
         return Quantity(min=count.min, max=count.max, approximate=count.approximate, unit=count.unit, text=text)
     return None
+
+
+def _stands(scene: Scene, found: Found) -> bool:
+    """ "المدينة ما زالت تحت سيطرة الجيش", "إن المدينة تحت سيطرة …", "سقطت مدينة X بيد …": it is said that somebody holds a place.
+
+    Not "المناطق الواقعة تحت سيطرة الجيش", "المدينة التي لا تزال بيد …", which only say of which place something else is told; nor a
+    person who "بات في قبضة الشرطة".
+    """
+    k = found.first - 1
+    while k >= 0 and (scene.norms[k] in _WHOLLY or (scene.norms[k] == "في" and found.first - k == 1)):
+        k -= 1
+    verb = next((n for n in range(k, max(-1, k - _NEXT), -1) if scene.norms[n].lstrip("وف") in _REMAINS), None)
+    if verb is None and k >= 0 and scene.norms[k] in _FELL:
+        verb = k  # "مدينة X قد سقطت بيد …"
+    if verb is not None:
+        around = range(max(0, verb - _NEXT), verb)
+        return _RELATIVE.isdisjoint(scene.norms[n] for n in around) and _of_a_place(scene, found.first)
+    place = next((p for p in scene.reading.places(scene.index) if p.last == k + 1), None)
+    if place is None:
+        return False
+    before = [norm.lstrip("وف") for norm in scene.norms[max(0, place.first - 2) : place.first]]
+    return any(norm in _FELL or norm in _THAT for norm in before)
+
+
+def _of_a_place(scene: Scene, last: int) -> bool:
+    """Whether a place, or a word for one ("البلدة", "المطار"), stands in the words before token `last`."""
+    if any(0 <= last - p.last < _NEAR for p in scene.reading.places(scene.index)):
+        return True
+    words = [norm.lstrip("وف") for norm in scene.norms[max(0, last - _NEAR) : last]]
+    return any(word.startswith("ال") and role(word[2:]).head is not None for word in words)
+
+
+def _holder(scene: Scene, found: Found) -> tuple[Actor, ...]:
+    """ "تحت السيطرة الكاملة للجيش": whose hold it is, behind one adjective."""
+    at = found.last + 1
+    held = [a for a in scene.reading.actors(scene.index) if a.first == at and a.kind in _HOLDERS]
+    return (Actor(name=held[0].name, id=held[0].id),) if held and scene.norms[at].startswith("ل") else ()
+
+
+def _own_forces(scene: Scene, k: int) -> bool:
+    """ "بيد قواتها", "تحت سيطرة مقاتلينا": of whoever speaks."""
+    return k < len(scene) and scene.norms[k].startswith(_FORCES) and scene.norms[k].endswith(_OWN)
 
 
 def _taken_before(scene: Scene, found: Found) -> bool:

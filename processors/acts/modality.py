@@ -17,6 +17,7 @@ _PERIOD: Final = timedelta(days=8)
 _PERIOD_NEAR: Final = 10
 _HABIT: Final = 9
 _ALLEGED: Final = 3
+_MEASURED: Final = words("measured")
 _ASKED: Final = frozenset(("سئل", "سئلت", "سئلوا", "سوال"))
 _RUMOURS: Final = frozenset(("انباء", "تقارير", "شائعات", "اشاعات", "معلومات"))
 _FATE: Final = words("fate")
@@ -102,6 +103,16 @@ def cumulative(scene: Scene, first: int, last: int) -> bool:
         if phrase[0] in norms and any(tuple(norms[i : i + len(phrase)]) == phrase for i in range(norms.index(phrase[0]), len(norms))):
             return True
     return False
+
+
+def since(scene: Scene, last: int) -> bool:
+    """ "نزحوا من كركوك منذ دخول القوات إليها يوم الاثنين": whoever has fled since something began, whatever day is named for it.
+
+    Not "في أكبر موجة منذ عام", which measures the news by another.
+    """
+    near = range(last, min(len(scene), last + _PERIOD_NEAR))
+    k = next((k for k in near if scene.norms[k] == "منذ" or scene.hard(k) or scene.soft(k)), None)
+    return k is not None and scene.norms[k] == "منذ" and _MEASURED.isdisjoint(norm.lstrip("وب") for norm in scene.norms[last:k])
 
 
 def _over_days(scene: Scene, first: int, last: int) -> bool:

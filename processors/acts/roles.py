@@ -28,6 +28,7 @@ _FAR: Final = 14
 _RELATED: Final = 7
 """Words between an event and the relative clause that names who did it."""
 _BESIDE: Final = 2
+_QUOTES: Final = frozenset('()"«»“”\'')
 _MAKE: Final = 5
 """Tokens that name what kind of weapon it is."""
 _HEADS: Final = words("heads")
@@ -190,8 +191,9 @@ def _owner(scene: Scene, actor: ActorName, found: Found) -> bool:
         return True
     if _carries_out(scene, actor, found):
         return True
-    between = range(found.first + 1 if found.trigger.needs else found.last, actor.first)
-    if actor.first < between.start or len(between) > _BESIDE:
+    start = found.first + 1 if found.trigger.needs else found.last
+    between = [k for k in range(start, actor.first) if scene.norms[k] not in _QUOTES]  # "سيطرة تنظيم (داعش) على"
+    if actor.first < start or len(between) > _BESIDE:
         return False
     if _with_its_aim(scene, actor, between):
         return True
@@ -214,7 +216,7 @@ def _carries_out(scene: Scene, actor: ActorName, found: Found) -> bool:
     return done and _counted_from(scene, after + 1) == found.first
 
 
-def _with_its_aim(scene: Scene, actor: ActorName, between: range) -> bool:
+def _with_its_aim(scene: Scene, actor: ActorName, between: list[int]) -> bool:
     """ "قصف مدفعي لقوات النظام على البلدة": where "على" tells what was hit, "ل" tells whose it was."""
     led = scene.norms[actor.first].startswith("ل") and not any(scene.norms[k].startswith("ال") or scene.function_word(k) for k in between)
     return led and scene.norms[actor.last : actor.last + 1] == ["علي"]

@@ -40,6 +40,8 @@ class NounRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     weak: bool = False
     fall: bool = False
     counted: bool = False
+    reach: int = 0
+    state: bool = False
 
 
 class VictimRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -17,6 +17,8 @@ _SOFT: Final = frozenset("،,")
 _HARD: Final = frozenset(".؛;!?؟…:")
 _PAUSES: Final = _SOFT | _HARD
 _REACH_OF_NEED: Final = 14
+_NEEDED: Final = 3
+"""Words within which a noun has what it needs, where its row says no more."""
 _REACH_BACK: Final = 4
 _WHEN: Final = frozenset(("بعد", "قبل", "خلال", "منذ", "في", "عقب", "اثناء", "قرب", "داخل", "غضون"))
 _ON: Final = "علي"
@@ -121,7 +123,7 @@ class Scene:
         if trigger.not_before and i + 1 < size and norms[i + 1] in trigger.not_before:
             return 0
         if trigger.needs and trigger.form != "verb":
-            return next((k + 1 for k in range(i + 1, min(size, i + 4)) if norms[k] in trigger.needs), 0)
+            return self._completed(i, trigger)
         if trigger.needs and not any(self._is_one_of(k, trigger.needs) for k in self._around(i, trigger.reach or _REACH_OF_NEED)):
             return 0
         if trigger.beside and not any(self._is_one_of(k, trigger.beside) for k in self._around(i, _REACH_OF_NEED)):
@@ -129,6 +131,15 @@ class Scene:
         if trigger.unless and any(self._is_one_of(k, trigger.unless) and not self._within_phrase(k) for k in self._clause(i)):
             return 0
         return i + 1
+
+    def _completed(self, i: int, trigger: Trigger) -> int:
+        """The token after what a noun needs: "سيطرة على", and over its owner "سيطرة عناصر تنظيم (…) على"; else 0."""
+        for k in range(i + 1, min(len(self.norms), i + 1 + (trigger.reach or _NEEDED))):
+            if self.norms[k] in trigger.needs:
+                return k + 1
+            if trigger.reach and (self.norms[k] in _PAUSES or self.norms[k] in _PARTICLES):
+                return 0
+        return 0
 
     def _clause(self, i: int) -> Iterator[int]:
         """Tokens behind `i` up to the next mark that ends or parts a clause, and no farther than a verb and its object stand apart."""

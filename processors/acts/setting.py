@@ -15,6 +15,7 @@ from processors.places.roles import role
 _INSIDE: Final = words("inside")
 _NEARBY: Final = words("nearby")
 _OF_POWERS: Final = words("of_powers")
+_LEANING: Final = words("leaning")
 _PER_WORD: Final = 0.06
 _FARTHEST: Final = 30
 _PER_CLAUSE: Final = 0.15
@@ -72,8 +73,8 @@ def place(scene: Scene, act: ActType, first: int, last: int) -> tuple[Place | No
 
     And whether it is that only for want of another: victims were taken there.
     """
-    located = [p for p in scene.reading.places(scene.index) if p.rank or _inside(scene, p)]
-    located = [p for p in located if not (_power(scene, p) or _of_pact(scene, p))]
+    told = [p for p in scene.reading.places(scene.index) if p.rank or _inside(scene, p)]
+    located = [p for p in told if not (_power(scene, p) or _leaning(scene, p) or _of_pact(scene, p))]
     if dates := dating(scene):  # what only dates the news has a place of its own
         located = [p for p in located if (p.first in dates) == (first in dates)]
     if not located:
@@ -114,6 +115,12 @@ def _power(scene: Scene, place: Located) -> bool:
     return before in _OF_POWERS or (said and alone)
 
 
+def _leaning(scene: Scene, place: Located) -> bool:
+    """ "الإدارة الموالية لكييف", "قوات مناهضة لدمشق": whom they are for or against, not where they are."""
+    before = scene.norms[place.first - 1].removeprefix("ال") if place.first > 0 else ""
+    return before in _LEANING and scene.norms[place.first].startswith("ل")
+
+
 def _of_pact(scene: Scene, place: Located) -> bool:
     """ "اتفاق وقف إطلاق النار الموقع في ديسمبر الماضي بأديس أبابا": only the pact was made there."""
     for k in range(place.first - 1, max(-1, place.first - _PACT_REACH), -1):
@@ -136,7 +143,8 @@ def _fit(scene: Scene, candidate: Located, located: list[Located], foreign: list
     inner = [other for other in located if _contains(scene, candidate, other) and not _of_others(scene, other, first, last)]
     if inner:
         value -= _CONTAINER
-    if _landmark(scene, candidate) or any(_landmark(scene, other) for other in inner):
+    said = scene.voice(first) if scene.voice is not None else None
+    if (_landmark(scene, candidate) or any(_landmark(scene, other) for other in inner)) and not _only_told(scene, candidate, located, said):
         value -= _LANDMARK
     if candidate in foreign or any(other in foreign for other in inner):
         value -= _ORIGIN
@@ -148,7 +156,6 @@ def _fit(scene: Scene, candidate: Located, located: list[Located], foreign: list
         value -= _OTHER_COUNT
     if candidate.last <= scene.reading.dateline(scene.index):
         value -= _DATELINE
-    said = scene.voice(first) if scene.voice is not None else None
     if said is not None and not any(a <= candidate.first < b for a, b in said):
         value -= _OTHER_VOICE
     return value
@@ -190,6 +197,13 @@ def _landmark(scene: Scene, candidate: Located) -> bool:
             return not any(p.last == k and p.kind in _WATERS for p in scene.reading.places(scene.index))
         reach -= scene.norms[k] not in _DIRECTIONS
     return False
+
+
+def _only_told(scene: Scene, candidate: Located, located: list[Located], said: tuple[tuple[int, int], ...] | None) -> bool:
+    """ "قال مجلس X إن قذيفة سقطت قرب Y": near Y is all that the speaker says of where it was; X is his own."""
+    if said is None or scene.norms[candidate.first - 1] != "قرب":
+        return False
+    return [p for p in located if any(a <= p.first < b for a, b in said)] == [candidate]
 
 
 def _rivalled(candidate: Located, located: list[Located]) -> bool:

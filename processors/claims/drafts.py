@@ -190,8 +190,13 @@ def _we(reading: Reading, i: int, mention: ActMention) -> bool:
 
 def _own(reading: Reading, i: int, attribution: Attribution, mention: ActMention) -> bool:
     """ "قالت … إن المدينة تحت سيطرتها", "المدينة تحت سيطرتنا": the hold of a force that speaks, where it names no other before."""
-    speaker, word = attribution.speaker, reading.tokens(i)[mention.first].word.norm
-    if speaker is None or speaker.kind not in FORCES or not word.startswith("سيطرت"):
+    speaker, tokens = attribution.speaker, reading.tokens(i)
+    word = tokens[mention.first].word.norm
+    if speaker is None or speaker.kind not in FORCES:
+        return False
+    if mention.last < len(tokens) and tokens[mention.last].word.norm in OWN_FORCES:
+        return True  # "لا تزال بيد قواتنا"
+    if not word.startswith("سيطرت"):
         return False
     first = next((first for first, last in attribution.scope if first <= mention.first < last), mention.first)
     others = (a for a in reading.actors(i) if first <= a.first < mention.first and a.kind in FORCES)

@@ -18,7 +18,7 @@ from processors.relations.kinship import Kinship
 from processors.relations.knowledge import knowledge
 from processors.relations.scope import COMBATANTS, scope_rule, targets_within, victims
 from processors.relations.voice import same_voice, says, voice
-from processors.relations.wording import earlier, so_far
+from processors.relations.wording import counts_the_remanded, earlier, so_far
 
 SAME_HOURS = timedelta(hours=6)
 """A higher figure that comes this much later is the running toll's next step."""
@@ -129,7 +129,7 @@ class Figure:
     @cached_property
     def remanded(self) -> bool:
         """Every sentence counts whom a court or a prosecutor keeps: some of those who were arrested."""
-        return self.claims[0].act.type == "detained" and all(says(claim, knowledge().remanding) for claim in self.compared)
+        return self.claims[0].act.type == "detained" and all(counts_the_remanded(claim) for claim in self.compared)
 
     @cached_property
     def intake(self) -> bool:

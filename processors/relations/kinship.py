@@ -30,6 +30,7 @@ _ONE_FIGHT = timedelta(hours=6)
 """Reports of a battle without a day, published within this time, are taken for reports of one day."""
 _STORY = timedelta(days=2)
 """What is told this much later is only of the same happening where both name its day or tell it in the same words."""
+_WITHIN_A_DAY = frozenset({"part_of_day", "hour", "minute"})
 _TOO_FAR = 4
 """Doublings between two figures from which they are of two happenings, where many articles tell of many."""
 
@@ -216,9 +217,14 @@ def _nested(a: Place | None, b: Place | None) -> bool:
 
 
 def _pinned(a: Claim, b: Claim) -> bool:
-    """Both name the same place and the same time."""
-    known = None not in (a.act.place, b.act.place, a.act.time, b.act.time)
-    return known and a.act.place == b.act.place and a.act.time == b.act.time
+    """Both name the same place and the same time, in whatever words: "مساء السبت" is "مساء أمس" of Sunday's report.
+
+    A province is the same place as its town only of one part of one day.
+    """
+    here, there, when, then = a.act.place, b.act.place, a.act.time, b.act.time
+    if here is None or there is None or when is None or then is None or (when.start, when.end) != (then.start, then.end):
+        return False
+    return here.id == there.id or (when.precision in _WITHIN_A_DAY and (here.id in there.path[1:] or there.id in here.path[1:]))
 
 
 def _distance(a: Claim, b: Claim) -> int:

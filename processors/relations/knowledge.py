@@ -48,6 +48,8 @@ class Knowledge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     freeing: frozenset[str]
     condemning: frozenset[str]
     remanding: frozenset[str]
+    in_all: frozenset[str]
+    whomever: frozenset[str]
     several: frozenset[str]
     summing: frozenset[str]
     attacks: frozenset[str]
@@ -67,7 +69,7 @@ class Knowledge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 _WORDS = (
     "rising", "earlier", "before", "counts", "former", "had", "told", "intake", "partly", "weekdays", "correcting", "contrast", "turn",
     "heads", "still", "another", "battle", "ended", "organs", "condemning", "abducting", "freeing",
-    "remanding", "several", "summing", "attacks", "scattered", "once", "twice", "kin",
+    "remanding", "in_all", "whomever", "several", "summing", "attacks", "scattered", "once", "twice", "kin",
     "up_to", "now", "recovering", "rest",
 )
 

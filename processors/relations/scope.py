@@ -31,6 +31,8 @@ _OWN = "own"
 """A class of victims: those whom a side counts as its own."""
 _BEHIND = 4
 _STOP = re.compile(r"[،؛,.:«»\"]")
+_UNLISTED = "x:"
+"""How the ids of places begin that the gazetteer lacks."""
 _IN_PROVINCE = 3
 """Steps of a path: country, province, town."""
 COMBATANTS = frozenset({"fighters", "soldiers", "police", "attackers"})
@@ -180,12 +182,12 @@ def wide(claim: Claim) -> bool:
 def _sums_up(text: str, figure: str) -> bool:
     """ "29 في سلسلة هجمات", "في هجمات متفرقة", "28 في حلب وريفها", "في مجمل المناطق 91 قتيلا": told in the clause of the figure."""
     known = knowledge()
-    words = _clause(text, figure)
+    words = clause(text, figure)
     return any(word & known.summing for word in words) or any(a & known.attacks and b & known.scattered for a, b in pairwise(words))
 
 
 @lru_cache(maxsize=10_000)
-def _clause(text: str, figure: str) -> tuple[frozenset[str], ...]:
+def clause(text: str, figure: str) -> tuple[frozenset[str], ...]:
     """The words of the clause in which a figure stands, with and without their clitics; none where it is not found."""
     before, found, after = text.partition(figure or "\0")
     if not found:
@@ -203,7 +205,7 @@ def _one_and_two(left: Claim, right: Claim) -> bool:
 
 @lru_cache(maxsize=10_000)
 def _attacks(text: str, figure: str) -> int:
-    known, words = knowledge(), _clause(text, figure)
+    known, words = knowledge(), clause(text, figure)
     if any(word & known.twice for word in words):
         return 2
     return int(any(word & known.once for word in words) and not any("مزدوج" in word for word in words))
@@ -226,6 +228,8 @@ def _of_the_country(whole: Claim, part: Claim) -> bool:
     a, b = whole.act, part.act
     if a.place is None or b.place is None or len(a.place.path) != 1 or len(b.place.path) < 2 or a.quantity is None or b.quantity is None:
         return False
+    if a.place.id.startswith(_UNLISTED):
+        return False  # a town of which the text does not say where it lies
     return interval(a.quantity).above(interval(b.quantity))
 
 

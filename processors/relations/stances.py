@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from processors.actors import get as known_actor
 from processors.actors import side
 from processors.model import Claim, ContradictionKind, RelationKind
 from processors.relations.figures import SAME_HOURS
 from processors.relations.interval import interval
 from processors.relations.knowledge import family, knowledge
-from processors.relations.scope import names_a_day, place_apart, slack, time_apart, victims
+from processors.relations.scope import COARSE, names_a_day, place_apart, slack, time_apart, victims
 from processors.relations.voice import name_words, same_voice, says, voice
+from processors.relations.wording import denies_any, in_part
 
 Judged = tuple[Claim, Claim, RelationKind, ContradictionKind, str]
 """Two claims (the earlier first), their relation, the kind of contradiction it would be, and the rule."""
@@ -26,6 +28,9 @@ _HELD = timedelta(hours=24)
 
 _STORY = timedelta(days=2)
 """Reports that lie farther apart are of one attack only where both say when it was."""
+_OF_PEOPLE = frozenset(("detained", "released", "killed", "injured", "casualties", "missing", "displaced"))
+"""Acts that can be denied of anybody at all: "نفى اعتقال أي صحفي"."""
+_GUNMEN = "group.gunmen"
 _STEMMED = frozenset(("other", "price"))
 """Acts that their stem tells apart."""
 
@@ -62,7 +67,7 @@ def _denial(left: Claim, right: Claim) -> Judged | None:
     sides = denier.speaker is not None and asserter.speaker is not None and _side(denier) == _side(asserter)
     if sides or same_voice(left, right):
         return _of_one_house(left, right) if sides and _side(denier) in denied & asserted else None
-    if denied and asserted and not denied & asserted:
+    if denied and asserted and not denied & asserted and not _nameless(denier, asserter):
         return left, right, "different_scope", "denial", "other_actor"
     if not (_denied(denier) & _sides(asserter) or _surely_the_same(denier, asserter)) or not _of_the_same_victims(denier, asserter):
         return None
@@ -79,6 +84,14 @@ def _denied(denier: Claim) -> frozenset[str]:
     named = _sides(denier)
     own = _side(denier)
     return named if named or denier.act.actors or family(denier.act.type) != "harm" or "." not in own else frozenset((own,))
+
+
+def _nameless(denier: Claim, asserter: Claim) -> bool:
+    """ "نفى سيطرة المسلحين على المدينة": who denies a town's fall leaves unnamed the group that says to have taken it."""
+    if not denier.act.type == asserter.act.type == "control" or any(actor.id != _GUNMEN for actor in denier.act.actors):
+        return False
+    named = [known_actor(actor.id) for actor in asserter.act.actors if actor.id and actor.id != _GUNMEN]
+    return _side(denier) not in actors(asserter) and any(known is not None and known.kind == "armed_group" for known in named)
 
 
 def _told_only_to_be_denied(denier: Claim, asserter: Claim) -> bool:
@@ -133,11 +146,30 @@ def _surely_the_same(a: Claim, b: Claim) -> bool:
         return True
     if a.act.type in _RARE:
         return _pinned(a, b)
-    denier = a if a.stance == "denies" else b
+    denier, asserter = (a, b) if a.stance == "denies" else (b, a)
+    if a.act.type == "control":
+        return _pinned(a, b) and _nameless(denier, asserter) and abs(a.published - b.published) < _HELD
+    if a.act.type in _OF_PEOPLE and asserter.act.quantity is not None and denies_any(denier, asserter.act.quantity.unit):
+        return _of_one_day(denier, asserter)
     one, two = a.act.quantity, b.act.quantity
     if denier.act.actors or one is None or two is None or one.min != one.max or (one.min, one.max) != (two.min, two.max):
         return False  # who denies to have done it has not denied that it happened
     return names_a_day(a.act.time) and names_a_day(b.act.time) and a.act.time == b.act.time
+
+
+def _of_one_day(denier: Claim, asserter: Claim) -> bool:
+    """Whether both tell what happened in one town on one day, and nothing says that the denier is not the one who is accused.
+
+    "في المدينة" of a province's officer may be all that is known of where he denies it.
+    """
+    here, there, when, then = denier.act.place, asserter.act.place, denier.act.time, asserter.act.time
+    if here is None or there is None or when is None or then is None or COARSE & {when.precision, then.precision}:
+        return False
+    accused = _sides(asserter)
+    if accused and denier.speaker is not None and denier.speaker.id and _side(denier) not in accused:
+        return False
+    place = here.id == there.id or here.id in there.path[1:] or there.id in here.path[1:]
+    return place and when.start < then.end and then.start < when.end
 
 
 def _pinned(a: Claim, b: Claim) -> bool:
@@ -173,12 +205,13 @@ def _blame(left: Claim, right: Claim) -> Judged | None:
 def _status(left: Claim, right: Claim) -> Judged | None:
     if left.stance != "asserts" or right.stance != "asserts" or same_voice(left, right) or left.article == right.article:
         return None
-    if not left.act.type == right.act.type == "control" or says(left, knowledge().partly) or says(right, knowledge().partly):
+    if not left.act.type == right.act.type == "control" or in_part(left) or in_part(right):
         return None
     a, b = _sides(left), _sides(right)
     if not a or not b or a & b or not _pinned(left, right) or left.act.place is None:
         return None
-    if right.published - left.published >= _HELD:
+    gap = right.published - left.published
+    if gap >= _HELD or (gap >= SAME_HOURS and says(left, knowledge().still)):  # "ما زالت بيد …" in the morning, taken by night
         return left, right, "update", "status", "changed_hands"
     return left, right, "conflict", "status", "held_apart"
 

@@ -7,7 +7,9 @@ from itertools import pairwise
 
 from processors.model import Claim
 from processors.relations.knowledge import knowledge
+from processors.relations.scope import clause
 from processors.relations.voice import says
+from processors.text.stem import stem
 from processors.text.terms import Terms, cosine, weigh
 from processors.text.words import readings, tokenize
 
@@ -18,6 +20,7 @@ _ALIKE = 0.25
 _HAD = 9
 """Words between "وكانت" and the verb of saying, the speaker's name among them."""
 _OTHERS = frozenset({"اخرين", "اخرون", "اخران", "غيرهم"})
+_ANY = frozenset({"اي", "ايه"})
 _BEHIND = 2
 _OPENING = 6
 """Words within which a sentence says that it turns to something else."""
@@ -41,6 +44,48 @@ def _terms(text: str) -> Terms:
 def of_battle(claim: Claim) -> bool:
     """Whether the claim tells of fights, which go on from day to day: its sentence says so, or it counts fighters."""
     return "fighters" in claim.act.targets or says(claim, knowledge().battle)
+
+
+def counts_the_remanded(claim: Claim) -> bool:
+    """Whether the figure is of those whom a court or a prosecutor keeps: the sentence says so.
+
+    Where it counts all who were arrested, only the clause of the figure tells: "قال وكيل النيابة إن مجموع الموقوفين بلغ 40، أحيل 25 منهم".
+    """
+    quantity, speaker, known = claim.act.quantity, claim.speaker, knowledge()
+    text = claim.text.replace(speaker.name, " ") if speaker is not None else claim.text
+    told = clause(text, quantity.text if quantity is not None else "")
+    if any(word & known.in_all for word in told):
+        return any(word & known.remanding for word in told)
+    return says(claim, known.remanding)
+
+
+def in_part(claim: Claim) -> bool:
+    """Whether only a part of a place changed hands: "معظم أحياء المدينة"; not what is told besides it: "المدينة ومقر الفرقة فيها"."""
+    return _in_part(claim.text, claim.act.place.text if claim.act.place is not None else "")
+
+
+@lru_cache(maxsize=10_000)
+def _in_part(text: str, place: str) -> bool:
+    named = text.find(place) if place else -1
+    partly = knowledge().partly
+    return any(
+        any(rest in partly and not (0 <= named < token.start and clitic.startswith("و")) for clitic, rest in readings(token.word.norm))
+        for token in tokenize(text)
+    )
+
+
+def denies_any(claim: Claim, unit: str) -> bool:
+    """Whether a denial is of anybody of a kind: "نفى اعتقال أي صحفي" of who counts journalists; "أي شخص" of whom ever."""
+    return _denies_any(claim.text, unit)
+
+
+@lru_cache(maxsize=10_000)
+def _denies_any(text: str, unit: str) -> bool:
+    words, whomever = [token.word.norm for token in tokenize(text)], knowledge().whomever
+    return any(
+        word in _ANY and ((bool(unit) and stem(then) == unit) or not whomever.isdisjoint(rest for _, rest in readings(then)))
+        for word, then in pairwise(words)
+    )
 
 
 def looks_back(claim: Claim) -> bool:

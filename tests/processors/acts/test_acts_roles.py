@@ -82,3 +82,19 @@ def test_a_sound_plural_is_no_dual() -> None:
     person = facets("مدنيين").person
     assert person is not None
     assert person.number == PLURAL
+
+
+@pytest.mark.parametrize(
+    ("sentence", "runs"),
+    [
+        ("نزح نحو ثمانية آلاف شخص من سنجار منذ دخول القوات إليها يوم الاثنين", True),
+        ("فر 300 شخص من البلدة منذ اندلاع الحرائق فيها الجمعة", True),
+        ("نزح نحو ثمانية آلاف شخص من سنجار يوم الاثنين", False),
+        ("نزح نحو ثمانية آلاف شخص من سنجار في أكبر موجة منذ سقوط المدينة", False),
+        ("نزح نحو ثمانية آلاف شخص من سنجار الاثنين، والمدينة محاصرة منذ سقوط الجسر", False),
+        ("قتل 20 شخصا في هجوم هو الأعنف منذ سقوط النظام", False),
+    ],
+)
+def test_who_has_fled_since_something_began_is_a_running_count(sentence: str, runs: bool) -> None:
+    counted = next(c.act.quantity for c in claims(sentence) if c.act.quantity is not None)
+    assert counted.cumulative == runs

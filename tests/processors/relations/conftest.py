@@ -47,7 +47,9 @@ def make() -> Callable[..., Claim]:
         n = next(numbers)
         top = low if high == "same" else high
         cumulative = rest.pop("cumulative", False)
-        quantity = None if low is None else Quantity(min=low, max=top, approximate=approximate, text=words, cumulative=cumulative)
+        unit = rest.pop("unit", "")
+        counted = {"approximate": approximate, "unit": unit, "text": words, "cumulative": cumulative}
+        quantity = None if low is None else Quantity(min=low, max=top, **counted)
         start = datetime(2024, 3, day, tzinfo=UTC) if day else None
         when = rest.pop("when", "")
         time = TimeSpan(start=start, end=start + timedelta(days=1), precision="day", text=when) if start else None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from processors.model import Place
 from processors.places import named
-from processors.relations.scope import distance, place_apart
+from processors.relations.scope import distance, place_apart, scope_rule
 
 
 def place(name: str, country: str) -> Place:
@@ -38,6 +39,14 @@ def test_towns_two_rivers_and_what_lies_in_another_country_are_apart(one, other)
     left, right = place(*one), place(*other)
     assert place_apart(left, right)
     assert place_apart(right, left)
+
+
+def test_a_town_that_the_gazetteer_lacks_is_no_country(make):
+    here = Place(id="x::دابا", name="دابا", path=("x::دابا",))
+    there = Place(id="x:BF:دابا", name="دابا", path=("BF", "x:BF:دابا"))
+    many, few = (make("displaced", n, day=6, who=who) for n, who in ((40_000, "منظمة"), (9_000, "الحكومة")))
+    many, few = replace(many, act=replace(many.act, place=here)), replace(few, act=replace(few.act, place=there))
+    assert scope_rule(many, few) is None
 
 
 def test_a_province_and_its_namesake_are_one_place_to_the_towns_of_it():

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
+from processors.model import Place
 from processors.relations import judge
+from processors.text.stem import stem
 
 
 def kinds(*claims):
@@ -146,3 +150,41 @@ def test_who_denies_harm_and_names_no_other_means_his_own_side(make):
     assert kinds(said, denied) == ["denial"]
     assert kinds(make("killed", 30, who="سكان", by="int.islamic_state"), denied) == []
     assert kinds(make("killed", 30, who="سكان"), denied) == [], "that somebody killed them is not denied"
+
+
+def test_who_denies_the_fall_of_a_town_contradicts_the_group_that_says_to_have_taken_it(make):
+    taken = make("control", who_id="sy.jaysh_al_islam", by="sy.jaysh_al_islam")
+    denied = make("control", at=5, who="مصدر عسكري", by="group.gunmen", stance="denies")
+    assert kinds(taken, denied) == ["denial"]
+    assert kinds(taken, make("control", at=40, who="مصدر عسكري", by="group.gunmen", stance="denies")) == []
+    assert kinds(taken, make("control", at=5, who="مصدر عسكري", by="group.gunmen", stance="denies", place="حلب")) == []
+    army = make("control", who="سكان", by="sy.government")
+    assert kinds(army, make("control", at=5, who="مصدر عسكري", by="group.gunmen", stance="denies")) == []
+
+
+def test_what_was_still_held_in_the_morning_may_be_taken_by_night(make):
+    held = make("control", who_id="sy.jaysh_al_islam", by="sy.jaysh_al_islam", text="المدينة ما زالت تحت سيطرة مقاتليه")
+    assert kinds(held, make("control", at=3, who_id="sy.government", by="sy.government")) == ["status"]
+    assert kinds(held, make("control", at=9, who_id="sy.government", by="sy.government")) == []
+
+
+def test_part_of_a_town_is_not_the_town_but_what_is_told_besides_it_is_no_part(make):
+    of = {"who_id": "sy.government", "by": "sy.government"}
+    still = make("control", at=3, who_id="sy.jaysh_al_islam", by="sy.jaysh_al_islam")
+    assert kinds(make("control", **of, text="سيطر على معظم أحياء مدينة نوى"), still) == []
+    place = Place(id="sy.nawa", name="نوى", text="نوى", path=("SY", "SY.06", "sy.nawa"))
+    whole = make("control", **of, text="سيطر على مدينة نوى ومقر البلدية فيها")
+    assert kinds(replace(whole, act=replace(whole.act, place=place)), still) == ["status"]
+
+
+def test_that_anybody_was_arrested_is_denied_of_one_town_and_day(make):
+    rest = {"day": 6, "at": 2, "who": "مدير الأمن", "stance": "denies"}
+    said = make("detained", 4, who="نقابة الصحفيين", day=6, unit=stem("صحفي"))
+    assert kinds(said, make("detained", **rest, text="نفى اعتقال أي صحفي في المدينة أمس")) == ["denial"]
+    assert kinds(said, make("detained", **rest, text="نفى وقوع أي اعتقالات في المدينة أمس")) == ["denial"]
+    assert kinds(said, make("detained", **rest, text="نفى اعتقال أي طبيب في المدينة أمس")) == []
+    assert kinds(said, make("detained", **rest, text="نفى اعتقال نقيب المحامين أمس")) == []
+    assert kinds(said, make("detained", **{**rest, "day": 4}, text="نفى اعتقال أي صحفي في المدينة")) == []
+    assert kinds(said, make("detained", **rest, place="حلب", text="نفى اعتقال أي صحفي في المدينة")) == []
+    others = make("detained", 4, who="نقابة الصحفيين", day=6, unit=stem("صحفي"), by="sy.jaysh_al_islam")
+    assert kinds(others, make("detained", **{**rest, "who": None}, who_id="sy.government", text="نفى اعتقال أي صحفي")) == []
