@@ -54,7 +54,7 @@ def find(p: Passage, first: int, last: int, *, forces: bool = False) -> Denied |
 def _we_deny(p: Passage, i: int) -> bool:
     """"ننفي", "أنفي": not "لا أستطيع أن أنفي أو أؤكد", nor the perfect "أنكر"."""
     w = p.words[i]
-    if not any(t.first and t.verb.kind == "denies" and "claims" not in t.verb.takes for t in w.tags):
+    if not any(t.first and t.verb.kind == "denies" and not t.verb.of_self and "claims" not in t.verb.takes for t in w.tags):
         return False
     before = p.words[i - 1] if i else None
     if before is not None and (before.that or before.norm in _NOT_FLATLY):

@@ -114,12 +114,14 @@ OWN_PART = OWN_ATTACK | _set(_SPEAKERS.words.part)
 HEARSAY = _set(_SPEAKERS.words.hearsay) | {"ال" + w for w in _set(_SPEAKERS.words.hearsay)}
 SILENT = _set(_SPEAKERS.words.silent)
 SAID_OF = _set(_SPEAKERS.words.told)
-ALLEGATIONS = _set(_SPEAKERS.words.allegations)
-CLAIMS = _set(_SPEAKERS.words.claims.nouns)
+ALLEGATIONS = _set(_SPEAKERS.words.allegations) | {"ال" + w for w in _set(_SPEAKERS.words.allegations)}
+CLAIMS = _set(_SPEAKERS.words.claims.nouns) | {"ال" + w for w in _set(_SPEAKERS.words.claims.nouns)}
 IMPERSONAL = frozenset(normalize(f) for verb in SPEECH.verb for f in verb.impersonal)
 ATTACK_NOUNS = _set(_SPEAKERS.words.attacks)
 BLAME_NOUNS = {verb.perfect: _set(verb.lays) for verb in SPEECH.verb if verb.lays}
 """By the verb that lays blame with them."""
+OF_SELF = {verb.perfect: _set(verb.of_self) for verb in SPEECH.verb if verb.of_self}
+"""By the verb that denies only with one of them."""
 RESPONSIBILITY = _set(_SPEAKERS.words.blame)
 SOURCES = _set(_SPEAKERS.words.sources)
 BEARERS = _set(_SPEAKERS.words.bearers)
