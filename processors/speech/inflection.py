@@ -105,6 +105,12 @@ class _We(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     does: tuple[str, ...]
     forces: tuple[str, ...]
     bodies: tuple[str, ...]
+    crosses: tuple[str, ...]
+    borders: tuple[str, ...]
+    operations: tuple[str, ...]
+    launched: tuple[str, ...]
+    fired: tuple[str, ...]
+    territory: tuple[str, ...]
 
 
 class _Verbs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

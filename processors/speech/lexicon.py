@@ -48,6 +48,8 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sides: tuple[str, ...]
     titles: tuple[str, ...]
     branches: tuple[str, ...]
+    deputies: tuple[str, ...]
+    seats: tuple[str, ...]
     claims: _Claims
 
 
@@ -126,12 +128,21 @@ RESPONSIBILITY = _set(_SPEAKERS.words.blame)
 SOURCES = _set(_SPEAKERS.words.sources)
 BEARERS = _set(_SPEAKERS.words.bearers)
 BRANCHES = _set(_SPEAKERS.words.branches)
+DEPUTIES = _set(_SPEAKERS.words.deputies)
+SEATS = _set(_SPEAKERS.words.seats)
 TITLES = _set(_SPEAKERS.words.titles)
 SIDES = _set(_SPEAKERS.words.sides)
 LABELS = _set(_SPEAKERS.words.labels)
 ATTACKS = _set(SPEECH.we.attacks)
 OWN_FORCES = frozenset(_before_pronoun(normalize(force)) + own for force in SPEECH.we.forces for own in ("ه", "ها", "هم", "نا", "ي"))
 BODIES = _set(SPEECH.we.bodies)
+FORCE_NOUNS = _set(SPEECH.we.forces)
+CROSSES = _set(SPEECH.we.crosses)
+BORDERS = _set(SPEECH.we.borders)
+OPERATIONS = _set(SPEECH.we.operations)
+LAUNCHED = frozenset(person + verb for verb in _set(SPEECH.we.launched) for person in ("ي", "ت"))
+FIRED = _set(SPEECH.we.fired) | OPERATIONS
+TERRITORY = _set(SPEECH.we.territory)
 SELVES = frozenset({"انه", "انها", "انهم", "اننا", "بانه", "بانها", "بانهم", "باننا"})
 """Words that lead to what a speaker says of himself."""
 
@@ -215,6 +226,8 @@ def lex(word: Word) -> Lex:
         tags = tuple(t for t in tags if t.form not in ("perfect", "imperfect"))
     if word.bare.endswith("ى"):  # "يدعى" (is called) is not "يدعي" (claims)
         tags = tuple(t for t in tags if not (t.form == "imperfect" and t.verb.perfect == "ادعى"))
+    if word.bare.startswith("آ"):  # "آصف" is a name, "أصف" (I describe) is not
+        tags = tuple(t for t in tags if not t.first)
     base = norm[1:] if led else norm
     flags = (VERB if tags else 0) | (SOURCE if base in SOURCE_STARTS else 0)
     if base in DENIALS or base in NOT or any(t.first for t in tags):

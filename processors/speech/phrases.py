@@ -8,7 +8,7 @@ time or circumstance ("أمس", "في بيان", "لوكالة …"), or the ver
 from __future__ import annotations
 
 from processors.speech.findings import Phrase, Reason
-from processors.speech.lexicon import ACTIONS, ADJECTIVES, BETWEEN, BRANCHES, CLAIMS, DEEDS, EVIDENCE, HEADS, LABELS, NAMED, OPEN
+from processors.speech.lexicon import ACTIONS, ADJECTIVES, BETWEEN, BRANCHES, CLAIMS, DEEDS, DEPUTIES, EVIDENCE, HEADS, LABELS, NAMED, OPEN, SEATS
 from processors.speech.nouns import PLAIN, action, circumstance, finite, kind_of, listener, numbered, partitive, starts_object, verb_inside
 from processors.speech.passage import COMMAS, DASHES, Passage
 from processors.text.words import MARK, NUMBER
@@ -202,6 +202,8 @@ class _Walk:
             return None  # the name, not "على"
         if norm == "و" and i + 1 < len(p) and p.tokens[i + 1].word.kind == NUMBER:
             return "cut"  # "وفق الحكومة و160 …"
+        if norm == "عن" and self.elected():
+            return None
         if w.cut and not (i in p.actors or w.head or self.accredited()):
             return "cut"
         if norm in CLAIMS:
@@ -244,6 +246,12 @@ class _Walk:
         """ "بعثة إيران لدى الأمم المتحدة": to whom an envoy is sent."""
         p, after = self.p, self.i + 1
         return p.words[self.i].norm == "لدي" and not self.empty and after < self.end and (after in p.actors or p.power(after) is not None)
+
+    def elected(self) -> bool:
+        """ "النائب عن محافظة الأنبار", "عضو البرلمان عن كتلة …": for whom a deputy sits; not "أعلن النائب عن مقتل …"."""
+        p, after = self.p, self.i + 1
+        deputy = not self.empty and p.words[self.first].rest in DEPUTIES and after < self.end
+        return deputy and (p.words[after].rest in SEATS or p.words[after].norm in SEATS or after in p.actors)
 
     def verb(self) -> bool:
         p, i = self.p, self.i

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from processors.model import Stance
-from processors.speech.accusations import accuse, blame
+from processors.speech.accusations import accusation, accuse, blame
 from processors.speech.blame import PREPOSED, laid, taken_on
 from processors.speech.clauses import PREPOSITIONS, Line, attitude, coordinate, negated
 from processors.speech.contents import content, responsibility
@@ -50,6 +50,7 @@ def find(line: Line) -> list[Finding]:
             if one is not None:
                 line.found.append(one)
                 line.found.extend(taken_on(line.p, one))
+                line.found.extend(_answers(line, one))
                 skip = max(skip, one.start)
                 if one.speaker is not None and one.tense == "noun" and one.stance == "asserts":
                     line.voices.mention(one.speaker)
@@ -58,6 +59,19 @@ def find(line: Line) -> list[Finding]:
                 break
     _said_by_the_next(line)
     return line.found
+
+
+def _answers(line: Line, one: Finding) -> list[Finding]:
+    """ "قال الناطق، ردا على اتهام الرياض للحركة بقصف المطار: «…»": the accusation that stands between a subject and its content."""
+    p = line.p
+    for k in range(one.verb[1] + 1, one.start - 1):
+        tag = next((t for t in p.words[k].tags if t.form == "noun" and t.verb.blames == "ب"), None)
+        if tag is not None and p.words[k - 1].norm == "علي" and not tag.object:
+            hit = accusation(line, k, tag)
+            if hit is not None and hit.start < one.start - 1:
+                hit.scope = [(hit.start, one.start - 1)]
+                return [hit]
+    return []
 
 
 def _said_by_the_next(line: Line) -> None:
