@@ -188,7 +188,9 @@ IN_IT = frozenset({"فيه", "فيها", "خلاله", "خلالها"})
 CAME = frozenset({"جاء", "ورد", "جاءت", "وردت", "وجاء", "وورد"})
 """Before "في بيان …", "فيه": what a text says."""
 STATED = frozenset({"بهذه", "بهذا", "بتلك"})
-SOURCE_STARTS = PLAIN_SOURCES | PREPOSED_SOURCES.keys() | CAME | STATED | {"علي", "هكذا"}
+GIVEN_OUT = "صدر"
+"""Before "عن" and who gives out a text: "صدر عن قيادة الجيش البيان الآتي: …"."""
+SOURCE_STARTS = PLAIN_SOURCES | PREPOSED_SOURCES.keys() | CAME | STATED | {"علي", "هكذا", GIVEN_OUT}
 """Words, without و or ف, that may attribute what stands beside them."""
 OPENERS = frozenset("«“„‹❝")
 CLOSERS = frozenset("»”›❞")
@@ -199,6 +201,8 @@ _LEADS = ("وبال", "وكال", "ولل", "فلل", "وال", "فال", "با�
 _LEADS_BY_LETTER = by_letter(_LEADS)
 _APART = frozenset({"في", "من", "علي", "عن", "الي", "مع", "بين", "ضد", "لدي", "حول", "عند"})
 """Prepositions written apart: "وفي" is "في" after a conjunction."""
+_WHOLE = frozenset({"واحد", "واحده"})
+"""Words that begin with a letter of their own, not with "و": "من جانب واحد" is not "وأحد"."""
 _LISTS = (OCCASION, ACTIONS, SILENT, LISTENERS, NAMED, OPEN, AGAIN, STATEMENTS, CUT, EVIDENCE)
 _KNOWN = _APART.union(HEADS, ADJECTIVES, *_LISTS)
 
@@ -214,7 +218,7 @@ def lex(word: Word) -> Lex:
     if word.kind != ARABIC:
         return Lex(norm, norm, (), False, False, None, norm, False, False, "", False, False, _MARK_FLAGS.get(norm, 0))
     lead, rest = "", norm
-    if norm not in _KNOWN:
+    if norm not in _KNOWN and norm not in _WHOLE:
         for p in _LEADS_BY_LETTER.get(norm[0], ()):
             if norm.startswith(p) and len(norm) - len(p) >= 2 and (norm[len(p) :] in _KNOWN or p.endswith(("ال", "لل"))):
                 lead, rest = p, norm[len(p) :]

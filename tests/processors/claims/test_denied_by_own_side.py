@@ -74,3 +74,16 @@ def test_who_accuses_whom(text: str, speaker: str, accused: str) -> None:
     (claim,) = (c for c in claimed(text) if c.act.actors)
     assert claim.speaker is not None
     assert (claim.speaker.name, claim.act.actors[0].name) == (speaker, accused)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("صدر عن مديرية السجون البلاغ الآتي: إن ما نشرته إحدى الصحف عن وفاة موقوف في سجن زحلة غير صحيح.", "مديرية السجون"),
+        ("صدر عن وزارة الداخلية ما يلي: لا صحة لما أوردته بعض المواقع عن وفاة موقوف في سجن زحلة.", "وزارة الداخلية"),
+    ],
+)
+def test_a_communique_that_is_printed_whole_denies(text: str, speaker: str) -> None:
+    (claim,) = denied(text)
+    assert claim.speaker is not None
+    assert (claim.act.type, claim.speaker.name) == ("killed", speaker)
