@@ -35,8 +35,6 @@ _SAID = frozenset({_TELL, "أعلن", "أكد", "اعترف", "أقر", "قال"
 def nominal(line: Line, v: int, tag: Tag) -> Finding | None:
     """"نفي الوزارة مقتل …", "تكذيب قادته مزاعم …", "مزاعم النظام باستهداف …"."""
     p = line.p
-    if tag.verb.rejects:
-        return _rejection(line, v, tag) if tag.object else None
     if tag.verb.kind == "denies" and _taken_back(p, v):
         return None
     helped = _helped(line, v, tag)
@@ -156,10 +154,10 @@ def _own_denial(line: Line, v: int, tag: Tag) -> Finding | None:
     return Finding(who, (), towards, tag.verb.distanced, kind, (v, v + 1), said.start, said.form, tense="noun", confidence=0.8)
 
 
-def _rejection(line: Line, v: int, tag: Tag) -> Finding | None:
+def rejection(line: Line, v: int, tag: Tag) -> Finding | None:
     """ "أعربت الوزارة عن استغرابها من الاتهامات بقصف …", "أبدى الجيش استهجانه ما نشر عن …", "أكدت رفضها للاتهامات"."""
     p = line.p
-    if negated(p, v) or (v and p.words[v - 1].base in _NOT_YET):
+    if not tag.object or negated(p, v) or (v and p.words[v - 1].base in _NOT_YET):
         return None
     start = next((k for k in range(v + 1, min(len(p), v + 1 + _AT_ONCE)) if rejected(p, k)), None)
     if start is None or any(not w.arabic or w.that or w.relative or w.rest in ACTIONS for w in p.words[v + 1 : start]):
@@ -206,4 +204,5 @@ def denial_of(p: Passage, v: int) -> bool:
 
 def their_denial(p: Passage, first: int, start: int) -> bool:
     """Is the content, or what it hangs on, a denial of the subject's ("نفيها", "نفيها المسؤولية عن")?"""
-    return any(t.form == "noun" and t.object and t.verb.kind == "denies" and not t.verb.rejects for w in p.words[first : start + 1] for t in w.tags)
+    nouns = (t for w in p.words[first : start + 1] for t in w.tags if t.form == "noun" and t.object)
+    return any(t.verb.kind == "denies" and not t.verb.rejects for t in nouns)

@@ -21,7 +21,7 @@ from processors.speech.phrases import credible, phrase
 from processors.speech.statements import issuer
 from processors.speech.subjects import after, carrier, first_subject, subject, voice
 from processors.speech.undenied import denial_by, emphatic, nobody_says, undone
-from processors.speech.verbal_nouns import comes, denial_of, nominal, their_denial
+from processors.speech.verbal_nouns import comes, denial_of, nominal, rejection, their_denial
 
 _BEFORE_BACK = frozenset({"كما", "حسبما", "وفقما", "ما", "مثلما", "هكذا"})
 _BEING = frozenset({"يكون", "تكون", "يكونوا", "تكونا"})
@@ -92,7 +92,7 @@ def _read(line: Line, v: int, tag: Tag) -> Finding | None:
     if tag.form == "participle":
         return _circumstantial(line, v, tag)
     if tag.form == "noun":
-        return nominal(line, v, tag)
+        return rejection(line, v, tag) if tag.verb.rejects else nominal(line, v, tag)
     return _finite(line, v, tag)
 
 
