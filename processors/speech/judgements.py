@@ -21,6 +21,8 @@ _GROUND = frozenset({"اساس", "صحه", "اصل"})
 _THIS = frozenset({"ذلك", "هذا", "هذه", "تلك"})
 _MATTERS = frozenset({"الامر", "التهمه", "التهم", "الرقم", "الارقام", "الحصيله", "الكلام", "الحديث"})
 _GOING_ROUND = frozenset({"المتداوله", "المتداول", "المذكوره", "المذكور"})
+_HAPPENS = frozenset({"جري", "يجري", "تم", "يتم"})
+"""What is told only with "تداوله" behind it: "ما جرى" has happened."""
 _CALLS = 6
 """Words in which somebody calls it false."""
 _CALLED = 30
@@ -51,7 +53,7 @@ def _told_of(p: Passage, k: int, v: int) -> bool:
     if norm == "ما":
         after = p.words[k + 1] if k + 1 < len(p) else None
         said = after is not None and any(t.object and t.form != "noun" and t.verb.kind in ("says", "reports") for t in after.tags)
-        return after is not None and (said or after.norm in SAID_OF)
+        return after is not None and (said or after.norm in SAID_OF - _HAPPENS)
     return norm in TOLD_OF and (k > v + 1 or norm.startswith("ال"))
 
 

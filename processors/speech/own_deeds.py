@@ -69,10 +69,15 @@ def denied(p: Passage, i: int, first: int, last: int, *, forces: bool, home: str
     if forces and (_fell(p, i, last) or _held(p, i)):
         return Denied((i, i + 2), (first, last))
     if (_we_did(p, i) or _they_did(p, i, forces)) and not _but(p, i, last):
-        return Denied((i, i + 2), (i + 1, last))
+        return Denied((i, i + 2), (i + 1, _over(p, i, last)))
     if _crossed(p, i, last, forces=forces) or _had_none(p, i, last) or _none_from_us(p, i, last, home):
-        return Denied((i, i + 2), (i + 1, last))
+        return Denied((i, i + 2), (i + 1, _over(p, i, last)))
     return _never(p, i, last)
+
+
+def _over(p: Passage, i: int, last: int) -> int:
+    """Where what was not done is over: "لم تدخل الأراضي اللبنانية وإن القصف جاء من …"."""
+    return next((k for k in range(i + 2, last) if p.words[k].that and p.words[k].led), last)
 
 
 def _not_who(p: Passage, i: int, last: int) -> Denied | None:
@@ -153,10 +158,16 @@ def _crossed(p: Passage, i: int, last: int, *, forces: bool) -> bool:
     if norm[:1] not in ("ن", "ت", "ي") or norm[1:].removesuffix("وا") not in CROSSES:
         return False
     near = p.words[i + 2 : min(last, i + 2 + _REACH)]
-    if not any(w.rest in BORDERS for w in near) or any(w.norm in _NOT_YET for w in p.words[i + 2 : last]):
+    if not any(_border(p, k) for k in range(i + 2, i + 2 + len(near))) or any(w.norm in _NOT_YET for w in p.words[i + 2 : last]):
         return False
     own = norm[0] == "ن" or (bool(near) and (near[0].norm in OWN_FORCES or (forces and near[0].norm in BODIES)))
     return own or of_themselves(p, i)
+
+
+def _border(p: Passage, k: int) -> bool:
+    """"الحدود", "أراضي السودان", "خط المراقبة"; not "حدود القانون"."""
+    w = p.words[k]
+    return w.rest in BORDERS and (w.definite or k in p.places or k + 1 in p.places)
 
 
 def _had_none(p: Passage, i: int, last: int) -> bool:

@@ -38,6 +38,8 @@ def test_own_side_has_not_done_it(text: str, act: str, speaker: str) -> None:
         "قال المتحدث باسم الجيش: لم يخرج أي شخص من مناطقنا أمس.",
         "قال شاهد: لم تكن هناك أي عمليات في المدينة.",
         "قال المدير: لم تكن لفرقنا أي سيارات بعد القصف على درعا.",
+        "قال رئيس الوزراء إن بلاده لم تتجاوز حدود القانون.",
+        "قال وزير الخارجية إن بلاده لم تدخل أجواء الحرب.",
         "وقال مسافر إن الطائرة لم تدخل الأجواء التركية.",
     ],
 )
@@ -53,6 +55,11 @@ def test_that_something_else_has_to_do_with_it_is_not_denied_of_what_another_acc
 def test_who_did_not_cross_the_border_has_not_denied_to_have_shelled() -> None:
     text = "اتهمت كابل باكستان بقصف خوست. وقال المتحدث باسم الجيش الباكستاني إن القوات لم تعبر الحدود."
     assert [claim.act.type for claim in denied(text)] == ["other"]
+
+
+def test_what_else_is_said_beside_it_is_not_denied() -> None:
+    text = "قال المتحدث باسم الجيش إن قواته لم تدخل الأراضي اللبنانية وإن القصف جاء من سوريا."
+    assert "shelling" not in {claim.act.type for claim in denied(text)}
 
 
 def test_people_of_a_camp_are_not_denied_to_be_displaced() -> None:
