@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from processors.acts import HARM, VICTIM_ACTS, ActMention
@@ -11,7 +12,7 @@ from processors.claims.statements import denied_stem
 from processors.model import ActType
 from processors.reading import Reading
 from processors.speech import Attribution
-from processors.speech.lexicon import FORCES
+from processors.speech.lexicon import CROSSES, FORCES, OURS, OWN_FORCES
 from processors.text.stem import stem
 
 _IT: Final = words("it")
@@ -23,6 +24,14 @@ _THIS: Final = _IT | {"هذا", "هذه", "ذلك"}
 _BEHIND: Final = 4
 _ANSWERING: Final = frozenset(("علي", "من", "بعد", "عقب", "اثر", "غداه"))
 """Words between a denial and what it answers: "ردا على إعلان", "بعد ساعات من تأكيد"."""
+_NO: Final = frozenset(("لا", "ليس", "ليست", "لم"))
+_IN_WHAT: Final = frozenset(("ما", "بما", "فيما"))
+_HAPPENED: Final = frozenset(("جري", "حدث", "حصل", "وقع"))
+_THEIRS: Final = frozenset(("له", "لها", "لهم"))
+_GOING_IN: Final = ("ground_assault", "control")
+_QUESTION: Final = frozenset(("سؤال", "السؤال", "اسئله", "الاسئله", "استفسار", "استفسارات"))
+_ASKED: Final = 8
+"""Words between "سؤال" and what it asks about: "ردا على سؤال لوكالة الأنباء عن قصف …"."""
 _VICTIMS: Final = ("verbal", "victim")
 _ANY: Final = frozenset(("اي", "ايه", "باي", "بايه"))
 _NO_ACT: Final = 0.6
@@ -51,6 +60,11 @@ def without_act(
             meant = meant or (_harm(found, attribution) if _taken_up(attribution) else None)
             meant = meant or (None if _said_here(reading, i, attribution) else before)
         actors = speaking(attribution) if claimed else ()
+        if meant is None and not claimed and (_not_done(reading, i, attribution) or _no_part(reading, i, attribution)):
+            meant = _charge(found, attribution, before, toll) or _asked(reading, i, events, attribution)
+            if meant is not None and not (_may_mean(reading, i, attribution, meant)):
+                meant = None
+            actors = speaking(attribution) if meant is not None and _known(attribution) else ()
         if meant is None and not claimed and _of_doing(reading, i, attribution):
             meant, actors = _harm(found, attribution), speaking(attribution)
         for known in filter(None, (meant, nearest)):
@@ -75,6 +89,8 @@ def _victims_denied(reading: Reading, i: int, attribution: Attribution) -> ActTy
     for k in (k for first, last in attribution.scope for k in range(first, last)):
         known = facets(reading.tokens(i)[k].word.norm)
         named = next((t for t in known.triggers if t.form in _VICTIMS and t.type in VICTIM_ACTS and not t.words and not t.needs), None)
+        if named is not None and named.type == "displaced" and named.form == "victim":
+            continue  # "لا صحة لما نشر عن إطلاق صاروخ على مخيم النازحين": who lives there has not been displaced by it
         if named is not None and (not named.fall or _people_fall(reading, i, k + 1)):
             return named.type
     return None
@@ -143,6 +159,51 @@ def _of_doing(reading: Reading, i: int, attribution: Attribution) -> bool:
     first, last = attribution.verb
     norms = [token.word.norm for token in reading.tokens(i)[first : last + _BEHIND]]
     return norms[0].removeprefix("و") == "لم" and not _ANY.isdisjoint(norms)
+
+
+def _not_done(reading: Reading, i: int, attribution: Attribution) -> bool:
+    """ "قواتنا لم تعبر الحدود", "لم تطلق رصاصة واحدة من مواقعنا", "لم تكن لطائراتنا أي مهمة": said of his own side, in its words."""
+    first, last = attribution.verb
+    return last == first + 2 and reading.tokens(i)[first].word.norm.removeprefix("و") == "لم"
+
+
+def _no_part(reading: Reading, i: int, attribution: Attribution) -> bool:
+    """ "لا علاقة لنا بما جرى", "مقاتلونا لا صلة لهم بما حدث": in what was told before; not "لا علاقة للانفجار بما جرى"."""
+    first, last = attribution.verb
+    norms = [token.word.norm for token in reading.tokens(i)[last : max(b for _, b in attribution.scope)]]
+    at = next((k for k, (a, b) in enumerate(pairwise(norms)) if a in _IN_WHAT and b in _HAPPENED), None)
+    if at is None or reading.tokens(i)[first].word.norm.removeprefix("و") not in _NO or at > _BEHIND:
+        return False
+    return any(norm in OURS or norm in _THEIRS or norm.removeprefix("ل") in OWN_FORCES or norm.endswith("نا") for norm in norms[:at])
+
+
+def _may_mean(reading: Reading, i: int, attribution: Attribution, meant: Draft) -> bool:
+    """Whether what was not done can be what another laid on the speaker: not to have crossed a border answers only an incursion."""
+    norm = reading.tokens(i)[attribution.verb[0] + 1].word.norm
+    return not _not_done(reading, i, attribution) or norm[1:].removesuffix("وا") not in CROSSES or meant.mention.type in _GOING_IN
+
+
+def _known(attribution: Attribution) -> bool:
+    return attribution.speaker is not None and attribution.speaker.id is not None
+
+
+def _charge(found: list[Draft], attribution: Attribution, *earlier: Draft | None) -> Draft | None:
+    """What another lays on somebody: in the same sentence, nearest to the denial, or the last that was told before it."""
+    first = attribution.verb[0]
+    made = [d for d in found if _laid(d, attribution)]
+    return min(made, key=lambda d: abs(d.mention.first - first), default=None) or next((d for d in earlier if _laid(d, attribution)), None)
+
+
+def _laid(told: Draft | None, attribution: Attribution) -> bool:
+    blamed = told is not None and told.stance == "asserts" and told.attribution is not None and told.attribution.kind == "blames"
+    return blamed and _of_another(told, attribution) is not None
+
+
+def _asked(reading: Reading, i: int, events: list[Draft], attribution: Attribution) -> Draft | None:
+    """ "قال …، ردا على سؤال عن قصف السوق: «لم تكن لنا أي مهمة هناك»": the deed that he was asked about."""
+    tokens = reading.tokens(i)
+    about = (d for d in events if any(tokens[k].word.norm in _QUESTION for k in range(max(0, d.mention.first - _ASKED), d.mention.first)))
+    return next((d for d in about if not _self_told(d, attribution)), None)
 
 
 def _accusation(found: list[Draft], first: int) -> Draft | None:

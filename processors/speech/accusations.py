@@ -6,8 +6,8 @@ from processors.speech.blame import PREPOSED, laid, power
 from processors.speech.clauses import PREPOSITIONS, Line, coordinate, negated, opens
 from processors.speech.findings import Finding, Phrase, Voice
 from processors.speech.fronted import before
-from processors.speech.lexicon import RESPONSIBILITY, Tag
-from processors.speech.nouns import starts_object
+from processors.speech.lexicon import FORCE_NOUNS, RESPONSIBILITY, Tag
+from processors.speech.nouns import kind_of, starts_object
 from processors.speech.pairs import second
 from processors.speech.passage import Passage
 from processors.speech.phrases import credible, phrase
@@ -78,17 +78,24 @@ def accusation(line: Line, v: int, tag: Tag) -> Finding | None:
     whole = phrase(p, v + 1, until=("ب",))
     if not whole or tag.verb.blames != "ب":
         return None
-    to = (k for k in range(whole.first + 1, min(len(p), whole.stop + 1)) if p.words[k].norm.startswith("لل") and not p.words[k - 1].cut)
+    to = (k for k in range(whole.first + 1, min(len(p), whole.stop + 1)) if _to_whom(p, k) and not p.words[k - 1].cut)
     inner = next(to, None) or second(p, whole)
     if inner is None:
         return None
-    accuser = Phrase(whole.first, inner, inner, "end", whole.kind)
+    accuser = Phrase(whole.first, inner, inner, "end", kind_of(p, whole.first, inner))
     if not credible(p, accuser):
         return None
     found = accuse(line, v, tag, voice(p, line.voices, accuser, None), inner, beside=False)
     if found is not None:
         found.tense = "noun"
     return found
+
+
+def _to_whom(p: Passage, k: int) -> bool:
+    """"للحركة", "لوحدات حماية الشعب", "لحزب الله": who is accused by whom a noun of accusing names before."""
+    w = p.words[k]
+    named = w.glued == "ل" and (w.head is not None or k in p.actors)
+    return named or w.norm.startswith("لل") or (w.norm.startswith("ل") and w.norm[1:] in FORCE_NOUNS)
 
 
 def _somebody(p: Passage, v: int, tag: Tag, first: int, last: int) -> bool:

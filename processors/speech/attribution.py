@@ -29,6 +29,7 @@ from processors.speech.voices import Voices
 from processors.text.words import MARK, Word
 
 if TYPE_CHECKING:
+    from processors.model import Speaker
     from processors.places import Located
     from processors.reading import Reading
 
@@ -135,7 +136,7 @@ def _denials(p: Passage, attributions: list[Attribution]) -> list[Attribution]:
         if not _puts_forward(one) or one.speaker is None:
             continue
         for first, last in one.scope:
-            hit = denial.find(p, first, last, forces=one.speaker.kind in FORCES)
+            hit = denial.find(p, first, last, forces=one.speaker.kind in FORCES, home=_home(one.speaker))
             if hit is None or any(_anothers(p, o, one, hit.words[0]) for o in attributions):
                 continue
             start, end = hit.denied
@@ -146,6 +147,12 @@ def _denials(p: Passage, attributions: list[Attribution]) -> list[Attribution]:
             if any(w.arabic for w in p.words[start:end]):
                 found.append(replace(one, stance="denies", kind="denies", verb=hit.words, scope=((start, end),)))
     return found
+
+
+def _home(speaker: Speaker) -> str:
+    """The country (ISO 3166) that a known speaker speaks for: "am.defence" for AM; "" where he is not known."""
+    country, _, body = (speaker.id or "").partition(".")
+    return country.upper() if body else ""
 
 
 def _anothers(p: Passage, inner: Attribution, one: Attribution, k: int) -> bool:

@@ -96,9 +96,20 @@ def _noun(p: Passage, ph: Phrase, k: int, takes: tuple[str, ...]) -> Content | N
         return Content(k, "noun")
     if "attack" in takes and w.arabic and not w.cut and _attack(p, k) and all(x.norm in BETWEEN for x in p.words[ph.stop : k]):
         return Content(k, "noun")
-    if "claims" in takes and (w.rest in CLAIMS or w.norm in CLAIMS) and _at_once(p, ph.stop, k):
+    if "claims" in takes and (w.rest in CLAIMS or w.norm in CLAIMS) and (_at_once(p, so_called(p, ph.stop), k) or _told_in(p, ph.stop, k)):
         return Content(k, "noun")
     return None
+
+
+def so_called(p: Passage, k: int) -> int:
+    """The index behind "ما وصفه", "ما أسمته" at `k`, where what somebody calls so stands; `k` itself without them."""
+    called = k + 1 < len(p) and p.words[k].norm == "ما" and any(t.verb.describes and t.object for t in p.words[k + 1].tags)
+    return k + 2 if called else k
+
+
+def _told_in(p: Passage, start: int, k: int) -> bool:
+    """ "رفضت ما جاء في التقرير من اتهامات": is what "ما" at `start` holds said to be allegations at `k`?"""
+    return start < k and p.words[start].norm == "ما" and p.words[k - 1].norm == "من"
 
 
 def _at_once(p: Passage, start: int, k: int) -> bool:
@@ -123,7 +134,9 @@ def _preposition(p: Passage, k: int, takes: tuple[str, ...]) -> Content | None:
     name = _PREPOSITIONS.get(base)
     if name is not None and name in takes:
         that = k + 1 < len(p) and p.words[k + 1].that
-        if name in ("من", "في") and not that and not (k + 1 < len(p) and (action(p, k + 1) or p.words[k + 1].rest in ACTIONS)):
+        after = p.words[k + 1].rest if k + 1 < len(p) else ""
+        charged = name == "من" and after in CLAIMS  # "تبرأ من تهمة القتل"; not "شكك في رواية الحكومة"
+        if name in ("من", "في") and not that and not (charged or action(p, k + 1) or after in ACTIONS):
             return None
         return Content(k + 2, "that") if that else Content(k + 1, "noun")
     if "ب" in takes and base == "ب":

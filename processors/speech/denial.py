@@ -26,8 +26,11 @@ _GAP = 4
 """Words that "*" may stand for in tables/speech.toml, and one."""
 
 
-def find(p: Passage, first: int, last: int, *, forces: bool = False) -> Denied | None:
-    """The first denial in the speech [first, last); null where nothing is denied. `forces`: who speaks has forces of his own."""
+def find(p: Passage, first: int, last: int, *, forces: bool = False, home: str = "") -> Denied | None:
+    """The first denial in the speech [first, last); null where nothing is denied.
+
+    `forces`: who speaks has forces of his own; `home`: the country (ISO 3166) that he speaks for, or "".
+    """
     for i in range(first, last):
         w = p.words[i]
         if not w.flags & DENIAL:
@@ -45,7 +48,7 @@ def find(p: Passage, first: int, last: int, *, forces: bool = False) -> Denied |
                     return Denied((i, end), (end, last) if side == "after" and not _resumed(p, end, last, pattern) else (first, i))
         if _we_deny(p, i):
             return Denied((i, i + 1), (i + 1, last))
-        hit = own_deeds.denied(p, i, first, last, forces=forces)
+        hit = own_deeds.denied(p, i, first, last, forces=forces, home=home)
         if hit is not None:
             return hit
     return None
@@ -54,7 +57,7 @@ def find(p: Passage, first: int, last: int, *, forces: bool = False) -> Denied |
 def _we_deny(p: Passage, i: int) -> bool:
     """"ننفي", "أنفي": not "لا أستطيع أن أنفي أو أؤكد", nor the perfect "أنكر"."""
     w = p.words[i]
-    if not any(t.first and t.verb.kind == "denies" and "claims" not in t.verb.takes for t in w.tags):
+    if not any(t.first and t.verb.kind == "denies" and not t.verb.of_self and "claims" not in t.verb.takes for t in w.tags):
         return False
     before = p.words[i - 1] if i else None
     if before is not None and (before.that or before.norm in _NOT_FLATLY):

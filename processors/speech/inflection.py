@@ -56,6 +56,8 @@ class Verb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Its subject is over at the preposition that it takes."""
     describes: bool = False
     """"ما وصفه بـ": with an object it marks a word as somebody else's."""
+    of_self: tuple[str, ...] = ()
+    """Denies only with one of these behind it: "برأ الجيش نفسه من", not "برأت المحكمة المتهم من"."""
     rules_out: bool = False
     """Denies where its content has happened or not: "استبعد أن تكون القوات قد قصفت …", "استبعد ضلوع …"; else it doubts what may come."""
     deems: bool = False
@@ -103,6 +105,12 @@ class _We(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     does: tuple[str, ...]
     forces: tuple[str, ...]
     bodies: tuple[str, ...]
+    crosses: tuple[str, ...]
+    borders: tuple[str, ...]
+    operations: tuple[str, ...]
+    launched: tuple[str, ...]
+    fired: tuple[str, ...]
+    territory: tuple[str, ...]
 
 
 class _Verbs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from processors.speech.clauses import Line, coordinate
+from processors.speech.contents import so_called
 from processors.speech.findings import Finding, Phrase, Voice
 from processors.speech.fronted import before
 from processors.speech.lexicon import ALLEGATIONS, BETWEEN, FALSE, FIGURES, HEARSAY, SAID_OF, TOLD_OF, Tag
@@ -20,6 +21,8 @@ _GROUND = frozenset({"اساس", "صحه", "اصل"})
 _THIS = frozenset({"ذلك", "هذا", "هذه", "تلك"})
 _MATTERS = frozenset({"الامر", "التهمه", "التهم", "الرقم", "الارقام", "الحصيله", "الكلام", "الحديث"})
 _GOING_ROUND = frozenset({"المتداوله", "المتداول", "المذكوره", "المذكور"})
+_HAPPENS = frozenset({"جري", "يجري", "تم", "يتم"})
+"""What is told only with "تداوله" behind it: "ما جرى" has happened."""
 _CALLS = 6
 """Words in which somebody calls it false."""
 _CALLED = 30
@@ -30,7 +33,7 @@ def called_false(line: Line, v: int, tag: Tag, speaker: Voice | None = None) -> 
     """ "وصفت دمشق التقارير عن استخدام الكلور بالأكاذيب": who calls what goes round false denies it; a participle's `speaker` is known."""
     p = line.p
     far = min(len(p), v + _CALLED)
-    start = next((k for k in range(v + 1, far) if p.words[k].norm in TOLD_OF and (k > v + 1 or p.words[k].norm.startswith("ال"))), None)
+    start = next((k for k in range(v + 1, far) if _told_of(p, k, v)), None)
     if start is None or any(w.that for w in p.words[v:start]):
         return None
     ph = before(p, v) if start == v + 1 else phrase(p, v + 1, start)
@@ -42,6 +45,16 @@ def called_false(line: Line, v: int, tag: Tag, speaker: Voice | None = None) -> 
         return None
     who = voice(p, line.voices, ph, tag)
     return Finding(who, (), "denies", False, "denies", (v, v + 1), start, "noun", coordinate=coordinate(p, v, tag), tense=tag.form)
+
+
+def _told_of(p: Passage, k: int, v: int) -> bool:
+    """Does what goes round stand at `k` behind the verb at `v`: "التقارير", "ما تنشره الصفحات", "ما تقوله دمشق"?"""
+    norm = p.words[k].norm
+    if norm == "ما":
+        after = p.words[k + 1] if k + 1 < len(p) else None
+        said = after is not None and any(t.object and t.form != "noun" and t.verb.kind in ("says", "reports") for t in after.tags)
+        return after is not None and (said or after.norm in SAID_OF - _HAPPENS)
+    return norm in TOLD_OF and (k > v + 1 or norm.startswith("ال"))
 
 
 def _false(p: Passage, k: int) -> bool:
@@ -64,9 +77,13 @@ def _deemed(p: Passage, k: int) -> bool:
 def rejected(p: Passage, start: int) -> bool:
     """ "استنكر ما نسب إليه من تعذيب", "ندد بالمزاعم": is what somebody condemns, from `start` on, only said?"""
     w = p.words[start]
-    if w.norm in WHAT:
-        return start + 1 < len(p) and p.words[start + 1].norm in SAID_OF
-    return w.rest in ALLEGATIONS
+    if w.norm not in WHAT:
+        return w.rest in ALLEGATIONS
+    named = so_called(p, start)
+    if named != start:
+        named += named < len(p) and not p.words[named].arabic
+        return named < len(p) and p.words[named].rest in ALLEGATIONS
+    return start + 1 < len(p) and p.words[start + 1].norm in SAID_OF
 
 
 def judged(line: Line, v: int, tag: Tag, ph: Phrase) -> Finding | None:

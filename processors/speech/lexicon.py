@@ -48,6 +48,8 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sides: tuple[str, ...]
     titles: tuple[str, ...]
     branches: tuple[str, ...]
+    deputies: tuple[str, ...]
+    seats: tuple[str, ...]
     claims: _Claims
 
 
@@ -114,22 +116,33 @@ OWN_PART = OWN_ATTACK | _set(_SPEAKERS.words.part)
 HEARSAY = _set(_SPEAKERS.words.hearsay) | {"ال" + w for w in _set(_SPEAKERS.words.hearsay)}
 SILENT = _set(_SPEAKERS.words.silent)
 SAID_OF = _set(_SPEAKERS.words.told)
-ALLEGATIONS = _set(_SPEAKERS.words.allegations)
-CLAIMS = _set(_SPEAKERS.words.claims.nouns)
+ALLEGATIONS = _set(_SPEAKERS.words.allegations) | {"ال" + w for w in _set(_SPEAKERS.words.allegations)}
+CLAIMS = _set(_SPEAKERS.words.claims.nouns) | {"ال" + w for w in _set(_SPEAKERS.words.claims.nouns)}
 IMPERSONAL = frozenset(normalize(f) for verb in SPEECH.verb for f in verb.impersonal)
 ATTACK_NOUNS = _set(_SPEAKERS.words.attacks)
 BLAME_NOUNS = {verb.perfect: _set(verb.lays) for verb in SPEECH.verb if verb.lays}
 """By the verb that lays blame with them."""
+OF_SELF = {verb.perfect: _set(verb.of_self) for verb in SPEECH.verb if verb.of_self}
+"""By the verb that denies only with one of them."""
 RESPONSIBILITY = _set(_SPEAKERS.words.blame)
 SOURCES = _set(_SPEAKERS.words.sources)
 BEARERS = _set(_SPEAKERS.words.bearers)
 BRANCHES = _set(_SPEAKERS.words.branches)
+DEPUTIES = _set(_SPEAKERS.words.deputies)
+SEATS = _set(_SPEAKERS.words.seats)
 TITLES = _set(_SPEAKERS.words.titles)
 SIDES = _set(_SPEAKERS.words.sides)
 LABELS = _set(_SPEAKERS.words.labels)
 ATTACKS = _set(SPEECH.we.attacks)
 OWN_FORCES = frozenset(_before_pronoun(normalize(force)) + own for force in SPEECH.we.forces for own in ("ه", "ها", "هم", "نا", "ي"))
 BODIES = _set(SPEECH.we.bodies)
+FORCE_NOUNS = _set(SPEECH.we.forces)
+CROSSES = _set(SPEECH.we.crosses)
+BORDERS = _set(SPEECH.we.borders)
+OPERATIONS = _set(SPEECH.we.operations)
+LAUNCHED = frozenset(person + verb for verb in _set(SPEECH.we.launched) for person in ("ي", "ت"))
+FIRED = _set(SPEECH.we.fired) | OPERATIONS
+TERRITORY = _set(SPEECH.we.territory)
 SELVES = frozenset({"انه", "انها", "انهم", "اننا", "بانه", "بانها", "بانهم", "باننا"})
 """Words that lead to what a speaker says of himself."""
 
@@ -175,7 +188,9 @@ IN_IT = frozenset({"فيه", "فيها", "خلاله", "خلالها"})
 CAME = frozenset({"جاء", "ورد", "جاءت", "وردت", "وجاء", "وورد"})
 """Before "في بيان …", "فيه": what a text says."""
 STATED = frozenset({"بهذه", "بهذا", "بتلك"})
-SOURCE_STARTS = PLAIN_SOURCES | PREPOSED_SOURCES.keys() | CAME | STATED | {"علي", "هكذا"}
+GIVEN_OUT = "صدر"
+"""Before "عن" and who gives out a text: "صدر عن قيادة الجيش البيان الآتي: …"."""
+SOURCE_STARTS = PLAIN_SOURCES | PREPOSED_SOURCES.keys() | CAME | STATED | {"علي", "هكذا", GIVEN_OUT}
 """Words, without و or ف, that may attribute what stands beside them."""
 OPENERS = frozenset("«“„‹❝")
 CLOSERS = frozenset("»”›❞")
@@ -186,6 +201,8 @@ _LEADS = ("وبال", "وكال", "ولل", "فلل", "وال", "فال", "با�
 _LEADS_BY_LETTER = by_letter(_LEADS)
 _APART = frozenset({"في", "من", "علي", "عن", "الي", "مع", "بين", "ضد", "لدي", "حول", "عند"})
 """Prepositions written apart: "وفي" is "في" after a conjunction."""
+_WHOLE = frozenset({"واحد", "واحده"})
+"""Words that begin with a letter of their own, not with "و": "من جانب واحد" is not "وأحد"."""
 _LISTS = (OCCASION, ACTIONS, SILENT, LISTENERS, NAMED, OPEN, AGAIN, STATEMENTS, CUT, EVIDENCE)
 _KNOWN = _APART.union(HEADS, ADJECTIVES, *_LISTS)
 
@@ -201,7 +218,7 @@ def lex(word: Word) -> Lex:
     if word.kind != ARABIC:
         return Lex(norm, norm, (), False, False, None, norm, False, False, "", False, False, _MARK_FLAGS.get(norm, 0))
     lead, rest = "", norm
-    if norm not in _KNOWN:
+    if norm not in _KNOWN and norm not in _WHOLE:
         for p in _LEADS_BY_LETTER.get(norm[0], ()):
             if norm.startswith(p) and len(norm) - len(p) >= 2 and (norm[len(p) :] in _KNOWN or p.endswith(("ال", "لل"))):
                 lead, rest = p, norm[len(p) :]
@@ -213,6 +230,8 @@ def lex(word: Word) -> Lex:
         tags = tuple(t for t in tags if t.form not in ("perfect", "imperfect"))
     if word.bare.endswith("ى"):  # "يدعى" (is called) is not "يدعي" (claims)
         tags = tuple(t for t in tags if not (t.form == "imperfect" and t.verb.perfect == "ادعى"))
+    if word.bare.startswith("آ"):  # "آصف" is a name, "أصف" (I describe) is not
+        tags = tuple(t for t in tags if not t.first)
     base = norm[1:] if led else norm
     flags = (VERB if tags else 0) | (SOURCE if base in SOURCE_STARTS else 0)
     if base in DENIALS or base in NOT or any(t.first for t in tags):

@@ -3,7 +3,24 @@
 from __future__ import annotations
 
 from processors.speech.findings import Denied
-from processors.speech.lexicon import ATTACK_NOUNS, ATTACKS, BODIES, DOES, LACK, OURS, OWN_FORCES, PARTS, SELVES
+from processors.speech.lexicon import (
+    ATTACK_NOUNS,
+    ATTACKS,
+    BODIES,
+    BORDERS,
+    CROSSES,
+    DOES,
+    FIRED,
+    FORCE_NOUNS,
+    LACK,
+    LAUNCHED,
+    OPERATIONS,
+    OURS,
+    OWN_FORCES,
+    PARTS,
+    SELVES,
+    TERRITORY,
+)
 from processors.speech.passage import Passage
 
 _DONE_NOT = frozenset({"لم", "ولم", "فلم", "ما"})
@@ -17,20 +34,26 @@ _VICTIMS = frozenset({"احد", "ضحايا", "قتلي", "جرحي", "اصاب�
 _ANY = frozenset({"باي", "بايه"})
 _BUT = frozenset({"سوي", "الا", "فقط", "بعد"})
 _THEIRS = frozenset({"له", "لها", "لهم"})
+_NOT_YET = frozenset({"بعد", "حتي", "الا", "سوي"})
+_BE = frozenset({"تكن", "يكن"})
+_SUCH = frozenset({"اي", "ايه"})
+_WITH_US = frozenset({"لدينا", "عندنا"})
 _IF = frozenset({"اذا", "لو", "ما", "ان"})
 _HANDS = frozenset({"بيد", "بايدي", "ايدي", "يد", "قبضه", "بقبضه"})
 _TAKES = frozenset({"سيطر", "ستول", "حتل"})
 _REACH = 4
 """Words behind a verb in which "سوى" takes its negation back."""
+_NEAR = 2
+"""Words behind "من أراضي" in which the country is named: "جمهورية أرمينيا"."""
 _NAMED = 3
 """Words of a force: "قواته الجوية", "الطيران الحربي الروسي"."""
 _SHORTEST = 4
 
 
-def denied(p: Passage, i: int, first: int, last: int, *, forces: bool) -> Denied | None:
+def denied(p: Passage, i: int, first: int, last: int, *, forces: bool, home: str) -> Denied | None:
     """What the negation at `i` in the speech [first, last) denies of the speaker's own side, or that it lost a place; null where nothing.
 
-    `forces`: who speaks has forces of his own.
+    `forces`: who speaks has forces of his own; `home`: the country (ISO 3166) that he speaks for, or "".
     """
     w = p.words[i]
     if i + 1 >= last:
@@ -46,8 +69,15 @@ def denied(p: Passage, i: int, first: int, last: int, *, forces: bool) -> Denied
     if forces and (_fell(p, i, last) or _held(p, i)):
         return Denied((i, i + 2), (first, last))
     if (_we_did(p, i) or _they_did(p, i, forces)) and not _but(p, i, last):
-        return Denied((i, i + 2), (i + 1, last))
+        return Denied((i, i + 2), (i + 1, _over(p, i, last)))
+    if _crossed(p, i, last, forces=forces) or _had_none(p, i, last) or _none_from_us(p, i, last, home):
+        return Denied((i, i + 2), (i + 1, _over(p, i, last)))
     return _never(p, i, last)
+
+
+def _over(p: Passage, i: int, last: int) -> int:
+    """Where what was not done is over: "لم تدخل الأراضي اللبنانية وإن القصف جاء من …"."""
+    return next((k for k in range(i + 2, last) if p.words[k].that and p.words[k].led), last)
 
 
 def _not_who(p: Passage, i: int, last: int) -> Denied | None:
@@ -122,6 +152,53 @@ def _they_did(p: Passage, i: int, forces: bool) -> bool:
     return verb in ATTACKS or _deed(p, k, k + _NAMED + own)
 
 
+def _crossed(p: Passage, i: int, last: int, *, forces: bool) -> bool:
+    """"لم نعبر الحدود", "قواتنا لم تدخل الأراضي السورية", "لم تخترق طائراته الأجواء"; not "لم تدخل الأراضي بعد"."""
+    norm = p.words[i + 1].norm
+    if norm[:1] not in ("ن", "ت", "ي") or norm[1:].removesuffix("وا") not in CROSSES:
+        return False
+    near = p.words[i + 2 : min(last, i + 2 + _REACH)]
+    if not any(_border(p, k) for k in range(i + 2, i + 2 + len(near))) or any(w.norm in _NOT_YET for w in p.words[i + 2 : last]):
+        return False
+    own = norm[0] == "ن" or (bool(near) and (near[0].norm in OWN_FORCES or (forces and near[0].norm in BODIES)))
+    return own or of_themselves(p, i)
+
+
+def _border(p: Passage, k: int) -> bool:
+    """"الحدود", "أراضي السودان", "خط المراقبة"; not "حدود القانون"."""
+    w = p.words[k]
+    return w.rest in BORDERS and (w.definite or k in p.places or k + 1 in p.places)
+
+
+def _had_none(p: Passage, i: int, last: int) -> bool:
+    """"لم تكن لطائراتنا أي مهمة في المنطقة", "لم تكن لقوات التحالف أي عمليات", "لم يكن لدينا أي نشاط جوي"."""
+    if p.words[i + 1].norm not in _BE:
+        return False
+    said = p.words[i + 2 : min(last, i + 2 + _NAMED + _NAMED)]
+    none = next((k for k, w in enumerate(said) if w.norm in _SUCH), None)
+    if none is None or none + 1 >= len(said) or said[none + 1].rest not in OPERATIONS:
+        return False
+    owner = [w.norm for w in said[:none]]
+    ours = any(n in OURS or n in _WITH_US or n.removeprefix("ل") in OWN_FORCES for n in owner)
+    named = any(n.removeprefix("ل") in FORCE_NOUNS for n in owner) and any(n in BODIES for n in owner)
+    return ours or named or any("ا" + n.removeprefix("ل") in BODIES for n in owner)
+
+
+def _none_from_us(p: Passage, i: int, last: int, home: str) -> bool:
+    """"لم يطلق أي صاروخ من أراضينا", "لم تطلق رصاصة واحدة من مواقعنا"; of a country's own spokesman "من أراضي أرمينيا"."""
+    if p.words[i + 1].norm not in LAUNCHED:
+        return False
+    what = i + 2 + (p.words[i + 2].norm in _SUCH if i + 2 < last else 0)
+    if what >= last or p.words[what].rest not in FIRED:
+        return False
+    at = next((k + 1 for k in range(what + 1, min(last - 1, what + 1 + _REACH)) if p.words[k].norm == "من"), None)
+    if at is None:
+        return False
+    norm = p.words[at].norm
+    own = norm.endswith("نا") and norm[:-2] in TERRITORY
+    return own or (norm in TERRITORY and bool(home) and any(p.power(k) == home for k in range(at + 1, min(last, at + 1 + _NEAR))))
+
+
 def _no_attack(p: Passage, k: int, last: int) -> bool:
     """"لم يقع أي هجوم على …": no attack happened, says who has forces of his own."""
     return k + 2 < last and p.words[k].norm in _HAPPENS and p.words[k + 1].norm == "اي" and p.words[k + 2].norm in ATTACK_NOUNS
@@ -151,12 +228,15 @@ def of_themselves(p: Passage, i: int) -> bool:
     """Do the words before "لم" at `i` mean the speaker: "إنها", "قواتنا", "أن الحركة"? Not "إن المسلحين"."""
     for k in range(i - 1, max(-1, i - 1 - _NAMED), -1):
         w = p.words[k]
+        if p.is_opener(k):
+            continue  # "إن جنوده «لم يطلقوا»"
         if not w.arabic:
             return False
         if w.norm in SELVES:
-            return k == i - 1
+            return not any(x.arabic for x in p.words[k + 1 : i])
         if w.norm in OWN_FORCES:
             return True
         if w.norm in BODIES:
-            return k > 0 and p.words[k - 1].that
+            k -= k > 1 and p.words[k - 1].norm in FORCE_NOUNS  # "أن طائرات سلاح الجو لم"
+            return k > 0 and (p.words[k - 1].that or p.is_opener(k - 1))
     return False

@@ -7,7 +7,7 @@ from processors.speech.lexicon import ADJECTIVES, BEARERS, LISTENERS, OPEN, OWN_
 from processors.speech.nouns import kind_of
 from processors.speech.passage import Passage
 
-_JOINS = frozenset({"في", "من", "باسم", "و", "ب", "ل"})
+_JOINS = frozenset({"في", "من", "عن", "باسم", "و", "ب", "ل"})
 
 
 def second(p: Passage, whole: Phrase) -> int | None:

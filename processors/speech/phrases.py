@@ -8,7 +8,21 @@ time or circumstance ("أمس", "في بيان", "لوكالة …"), or the ver
 from __future__ import annotations
 
 from processors.speech.findings import Phrase, Reason
-from processors.speech.lexicon import ACTIONS, ADJECTIVES, BETWEEN, BRANCHES, CLAIMS, DEEDS, EVIDENCE, HEADS, LABELS, NAMED, OPEN
+from processors.speech.lexicon import (
+    ACTIONS,
+    ADJECTIVES,
+    BETWEEN,
+    BRANCHES,
+    CLAIMS,
+    DEEDS,
+    DEPUTIES,
+    EVIDENCE,
+    HEADS,
+    LABELS,
+    NAMED,
+    OPEN,
+    SEATS,
+)
 from processors.speech.nouns import PLAIN, action, circumstance, finite, kind_of, listener, numbered, partitive, starts_object, verb_inside
 from processors.speech.passage import COMMAS, DASHES, Passage
 from processors.text.words import MARK, NUMBER
@@ -198,8 +212,8 @@ class _Walk:
         """Why the word at hand is no part of a name; null where it is."""
         p, i = self.p, self.i
         w = p.words[i]
-        if not self.empty and p.tokens[i].word.bare == "علي" and (not p.words[i - 1].definite or self.surname(i + 1)):
-            return None  # the name, not "على"
+        if not self.empty and self.named():
+            return None
         if norm == "و" and i + 1 < len(p) and p.tokens[i + 1].word.kind == NUMBER:
             return "cut"  # "وفق الحكومة و160 …"
         if w.cut and not (i in p.actors or w.head or self.accredited()):
@@ -244,6 +258,19 @@ class _Walk:
         """ "بعثة إيران لدى الأمم المتحدة": to whom an envoy is sent."""
         p, after = self.p, self.i + 1
         return p.words[self.i].norm == "لدي" and not self.empty and after < self.end and (after in p.actors or p.power(after) is not None)
+
+    def named(self) -> bool:
+        """Is what looks like a preposition part of the name: "علي البياتي", "النائب عن محافظة الأنبار"?"""
+        p, i = self.p, self.i
+        if p.tokens[i].word.bare == "علي":
+            return not p.words[i - 1].definite or self.surname(i + 1)
+        return p.words[i].norm == "عن" and self.elected()
+
+    def elected(self) -> bool:
+        """ "النائب عن محافظة الأنبار", "عضو البرلمان عن كتلة …": for whom a deputy sits; not "أعلن النائب عن مقتل …"."""
+        p, after = self.p, self.i + 1
+        deputy = p.words[self.first].rest in DEPUTIES and after < self.end
+        return deputy and (p.words[after].rest in SEATS or p.words[after].norm in SEATS or after in p.actors)
 
     def verb(self) -> bool:
         p, i = self.p, self.i

@@ -8,6 +8,7 @@ from processors.speech.findings import Finding, Phrase, Voice
 from processors.speech.lexicon import (
     CAME,
     EVIDENCE,
+    GIVEN_OUT,
     LABELS,
     NAMED,
     PLAIN_SOURCES,
@@ -22,7 +23,7 @@ from processors.speech.naming import speaker_of
 from processors.speech.nouns import heard, kind_of
 from processors.speech.passage import COMMAS, DASHES, MARKS, Passage
 from processors.speech.phrases import credible, person, phrase
-from processors.speech.statements import came
+from processors.speech.statements import came, given_out
 from processors.speech.subjects import chain, issued, passed_on, voice
 from processors.speech.voices import Voices
 from processors.text.words import NUMBER
@@ -82,7 +83,7 @@ def find(line: Line) -> list[Finding]:
     for i, w in enumerate(p.words):
         if i < skip or not w.flags & SOURCE:
             continue
-        told = came(line, i) if w.base in CAME else None
+        told = came(line, i) if w.base in CAME else given_out(line, i) if w.base == GIVEN_OUT else None
         if told is not None:
             sources.append(told)
             skip = max(told.verb[1], told.start)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from processors.speech.clauses import Line, negated
 from processors.speech.findings import Finding, Phrase, Voice
 from processors.speech.fronted import before
-from processors.speech.lexicon import ADJECTIVES, CAME, IN_IT, TEXTS, Lex, helpers
+from processors.speech.lexicon import ADJECTIVES, CAME, DENIALS, IN_IT, TEXTS, Lex, helpers
 from processors.speech.phrases import credible, phrase
 from processors.speech.subjects import voice
 
@@ -48,6 +48,33 @@ def came(line: Line, i: int) -> Finding | None:
     form = "that" if p.words[start].that else "colon" if p.surface(start) == ":" else "quote"
     line.voices.remember(who)
     return Finding(who, (), "asserts", False, "says", (i, k), start + 1, form, coordinate=True, confidence=0.9)
+
+
+def given_out(line: Line, i: int) -> Finding | None:
+    """What follows the colon of "صدر عن قيادة الجيش البيان الآتي:", "صدر عن مكتبه ما يلي:", "صدر عن الوزارة بيان جاء فيه:".
+
+    Only where it may deny: an agency that prints a communique whole tells its figures as its own.
+    """
+    p = line.p
+    if i + 3 >= len(p) or p.words[i + 1].norm != "عن":
+        return None
+    colon = next((k for k in range(i + 3, min(len(p), i + _FAR)) if p.surface(k) == ":"), None)
+    if colon is None or not any(w.base in DENIALS for w in p.words[colon:]):
+        return None
+    at = next((k for k in range(max(i + 3, colon - _BY), colon) if _text(p.words[k]) or _follows(p.words[k], p.words[k + 1])), None)
+    ph = phrase(p, i + 2, at)
+    if at is None or not credible(p, ph):
+        return None
+    who = voice(p, line.voices, ph, None)
+    if who is None:
+        return None
+    line.voices.remember(who)
+    return Finding(who, (), "asserts", False, "says", (i, at), colon + 1, "colon", coordinate=True, confidence=0.9)
+
+
+def _follows(what: Lex, verb: Lex) -> bool:
+    """ "ما يلي"."""
+    return what.norm == "ما" and verb.norm == "يلي"
 
 
 def _text(w: Lex) -> bool:

@@ -6,7 +6,7 @@ from processors.model import Speaker
 from processors.speech.clauses import Line, opens
 from processors.speech.findings import Content, Phrase, Voice
 from processors.speech.fronted import before, doer, had_before, telling, topic
-from processors.speech.lexicon import ADJECTIVES, CLOSING, EVIDENCE, HEARSAY, IMPERSONAL, ISSUED, OCCASION, STATEMENTS, Tag
+from processors.speech.lexicon import ADJECTIVES, CLOSING, EVIDENCE, HEARSAY, IMPERSONAL, ISSUED, OCCASION, OF_SELF, STATEMENTS, Tag
 from processors.speech.naming import speaker_of
 from processors.speech.nouns import action, heard
 from processors.speech.pairs import told
@@ -66,6 +66,9 @@ def after(p: Passage, v: int, tag: Tag) -> Phrase:
         ph = ph if rumour is None else Phrase(ph.first, rumour, rumour, "action", ph.kind)  # "كذب المتحدث رواية الحركة"
     if ph and tag.verb.tells:
         ph = told(p, ph)
+    if ph and tag.verb.of_self:  # "برأ الجيش نفسه من"
+        own = next((k for k in range(ph.first + 1, ph.last) if p.words[k].norm in OF_SELF[tag.verb.perfect]), ph.last)
+        ph = ph if own == ph.last else Phrase(ph.first, own, own, "cut", ph.kind)
     return _self_named(p, _alone(p, issued(p, ph))) if ph else ph
 
 

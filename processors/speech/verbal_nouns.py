@@ -7,7 +7,8 @@ from processors.speech.clauses import PREPOSITIONS, Line, attitude, coordinate, 
 from processors.speech.contents import content, responsibility
 from processors.speech.findings import Content, Finding, Phrase, Voice
 from processors.speech.fronted import before
-from processors.speech.lexicon import ADJECTIVES, HEARSAY, OWN_PART, TAKES_BACK, Tag, helpers
+from processors.speech.judgements import rejected
+from processors.speech.lexicon import ACTIONS, ADJECTIVES, HEARSAY, OWN_PART, TAKES_BACK, Tag, helpers
 from processors.speech.nouns import action
 from processors.speech.passage import Passage
 from processors.speech.passives import denial_from
@@ -16,6 +17,8 @@ from processors.speech.subjects import first_subject, voice
 
 _CARRIED = 16
 """Tokens between a noun and the verb that carries it."""
+_AT_ONCE = 3
+"""Tokens behind "استغرابه" in which begins what is rejected."""
 _NEAR = 6
 """Tokens between a noun and what is said."""
 _BEFORE = {"الي": "إلى", "علي": "على", "في": "في"}
@@ -79,13 +82,7 @@ def _helped(line: Line, v: int, tag: Tag) -> Finding | None:
     if said is None or (said.form == "noun" and said.start > v + 2):
         return None
     h, helper = carried
-    ph = phrase(p, h + 1, v, until=helper.verb.takes)
-    if credible(p, ph):
-        who: Voice | None = voice(p, line.voices, ph, helper)
-    else:
-        earlier = before(p, h) if not helper.lead else None
-        last = line.voices.last(feminine=helper.feminine, plural=helper.plural) if not ph and opens(p, h, helper) else None
-        who = voice(p, line.voices, earlier, helper) if earlier is not None else last
+    who = _carried_by(line, v, tag)
     if who is None:
         return None
     kind, towards = responsibility(p, said.start, *stance)
@@ -157,6 +154,35 @@ def _own_denial(line: Line, v: int, tag: Tag) -> Finding | None:
     return Finding(who, (), towards, tag.verb.distanced, kind, (v, v + 1), said.start, said.form, tense="noun", confidence=0.8)
 
 
+def rejection(line: Line, v: int, tag: Tag) -> Finding | None:
+    """ "أعربت الوزارة عن استغرابها من الاتهامات بقصف …", "أبدى الجيش استهجانه ما نشر عن …", "أكدت رفضها للاتهامات"."""
+    p = line.p
+    if not tag.object or negated(p, v) or (v and p.words[v - 1].base in _NOT_YET):
+        return None
+    start = next((k for k in range(v + 1, min(len(p), v + 1 + _AT_ONCE)) if rejected(p, k)), None)
+    if start is None or any(not w.arabic or w.that or w.relative or w.rest in ACTIONS for w in p.words[v + 1 : start]):
+        return None
+    said = next((f for f in reversed(line.found) if f.start == v), None)
+    who = said.speaker if said is not None else _carried_by(line, v, tag)
+    return None if who is None else Finding(who, (), "denies", False, "denies", (v, v + 1), start, "noun", tense="noun")
+
+
+def _carried_by(line: Line, v: int, tag: Tag) -> Voice | None:
+    """The subject of the verb that carries the noun at `v`: after it, before it, or whoever spoke last."""
+    p = line.p
+    carried = _carrier(p, v, tag)
+    if carried is None:
+        return None
+    h, helper = carried
+    ph = phrase(p, h + 1, v, until=helper.verb.takes)
+    if credible(p, ph):
+        return voice(p, line.voices, ph, helper)
+    earlier = before(p, h) if not helper.lead else None
+    if earlier is not None:
+        return voice(p, line.voices, earlier, helper)
+    return line.voices.last(feminine=helper.feminine, plural=helper.plural) if not ph and opens(p, h, helper) else None
+
+
 def _taken_back(p: Passage, v: int) -> bool:
     """ "تراجع الوزير عن نفيه مقتل …": denied no longer."""
     return v > 0 and p.words[v - 1].norm == "عن" and any(w.base in TAKES_BACK for w in p.words[max(0, v - _NEAR) : v - 1])
@@ -178,4 +204,5 @@ def denial_of(p: Passage, v: int) -> bool:
 
 def their_denial(p: Passage, first: int, start: int) -> bool:
     """Is the content, or what it hangs on, a denial of the subject's ("نفيها", "نفيها المسؤولية عن")?"""
-    return any(t.form == "noun" and t.object and t.verb.kind == "denies" for w in p.words[first : start + 1] for t in w.tags)
+    nouns = (t for w in p.words[first : start + 1] for t in w.tags if t.form == "noun" and t.object)
+    return any(t.verb.kind == "denies" and not t.verb.rejects for t in nouns)

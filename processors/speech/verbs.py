@@ -6,14 +6,14 @@
 from __future__ import annotations
 
 from processors.model import Stance
-from processors.speech.accusations import accuse, blame
+from processors.speech.accusations import accusation, accuse, blame
 from processors.speech.blame import PREPOSED, laid, taken_on
 from processors.speech.clauses import PREPOSITIONS, Line, attitude, coordinate, negated
 from processors.speech.contents import content, responsibility
 from processors.speech.findings import Content, Finding, Phrase
 from processors.speech.fronted import before
 from processors.speech.judgements import WHAT, called_false, judged, object_first, rejected, taken_up
-from processors.speech.lexicon import EVIDENCE, HEARSAY, IN_IT, RULED_OUT, STATEMENTS, Kind, Tag
+from processors.speech.lexicon import DENIAL, EVIDENCE, HEARSAY, IN_IT, OF_SELF, RULED_OUT, STATEMENTS, Kind, Tag
 from processors.speech.nouns import action
 from processors.speech.passage import COMMAS, DASHES, Passage
 from processors.speech.passives import denied_by
@@ -21,12 +21,14 @@ from processors.speech.phrases import credible, phrase
 from processors.speech.statements import issuer
 from processors.speech.subjects import after, carrier, first_subject, subject, voice
 from processors.speech.undenied import denial_by, emphatic, nobody_says, undone
-from processors.speech.verbal_nouns import comes, denial_of, nominal, their_denial
+from processors.speech.verbal_nouns import comes, denial_of, nominal, rejection, their_denial
 
 _BEFORE_BACK = frozenset({"كما", "حسبما", "وفقما", "ما", "مثلما", "هكذا"})
 _BEING = frozenset({"يكون", "تكون", "يكونوا", "تكونا"})
 _HAS_DONE = 9
 """Words between "أن يكون" and "قد"."""
+_NAMED = 10
+"""Words of a subject between a verb and "نفسه"."""
 _OF_OWN = 3
 """Words between "نفيها" and the deed."""
 _THIS_IS = frozenset({"هذا", "هو"})
@@ -48,6 +50,7 @@ def find(line: Line) -> list[Finding]:
             if one is not None:
                 line.found.append(one)
                 line.found.extend(taken_on(line.p, one))
+                line.found.extend(_answers(line, one))
                 skip = max(skip, one.start)
                 if one.speaker is not None and one.tense == "noun" and one.stance == "asserts":
                     line.voices.mention(one.speaker)
@@ -56,6 +59,19 @@ def find(line: Line) -> list[Finding]:
                 break
     _said_by_the_next(line)
     return line.found
+
+
+def _answers(line: Line, one: Finding) -> list[Finding]:
+    """ "قال الناطق، ردا على اتهام الرياض للحركة بقصف المطار: «…»": the accusation that stands between a subject and its content."""
+    p = line.p
+    for k in range(one.verb[1] + 1, one.start - 1):
+        tag = next((t for t in p.words[k].tags if t.form == "noun" and t.verb.blames == "ب"), None)
+        if tag is not None and p.words[k - 1].norm == "علي" and not tag.object:
+            hit = accusation(line, k, tag)
+            if hit is not None and hit.start < one.start - 1:
+                hit.scope = [(hit.start, one.start - 1)]
+                return [hit]
+    return []
 
 
 def _said_by_the_next(line: Line) -> None:
@@ -76,7 +92,7 @@ def _read(line: Line, v: int, tag: Tag) -> Finding | None:
     if tag.form == "participle":
         return _circumstantial(line, v, tag)
     if tag.form == "noun":
-        return nominal(line, v, tag)
+        return rejection(line, v, tag) if tag.verb.rejects else nominal(line, v, tag)
     return _finite(line, v, tag)
 
 
@@ -85,7 +101,7 @@ def _finite(line: Line, v: int, tag: Tag) -> Finding | None:
     last = p.words[v - 1] if v else None
     if tag.form == "perfect" and not tag.lead and last is not None and last.arabic and last.base in PREPOSITIONS | _GOVERNS:
         return None  # after a preposition it is the noun: "عن نقل المساعدات", "طلب عدم ذكر اسمه"
-    if v > 1 and last is not None and last.relative and p.words[v - 2].rest in HEARSAY and not (tag.object and tag.verb.kind == "denies"):
+    if v > 1 and last is not None and last.relative and _of_hearsay(p, v, tag) and not (tag.object and tag.verb.kind == "denies"):
         return None  # "التقارير التي تحدثت عن …": told by nobody
     negative = negated(p, v)
     if tag.verb.confirms and _neither(p, v):
@@ -101,6 +117,8 @@ def _finite(line: Line, v: int, tag: Tag) -> Finding | None:
             return one
     if tag.verb.blames:
         return blame(line, v, tag)
+    if tag.verb.of_self and not _of_self(p, v, tag):
+        return None
     if tag.verb.kind == "denies":
         turned = None if negative else denied_by(line, v, tag) or object_first(line, v, tag)
         noun = tag.form == "perfect" and (comes(p, v) or denial_of(p, v) or denial_by(p, v))
@@ -110,6 +128,24 @@ def _finite(line: Line, v: int, tag: Tag) -> Finding | None:
         if called is not None:
             return called
     return _spoken(line, v, tag, *stance)
+
+
+def _of_self(p: Passage, v: int, tag: Tag) -> bool:
+    """ "برأ الجيش نفسه من", "أخلت الحركة مسؤوليتها عن": is it of himself that the subject says it?"""
+    for w in p.words[v + 1 : v + 1 + _NAMED]:
+        if w.that or w.relative or not w.arabic:
+            return False
+        if w.norm in OF_SELF[tag.verb.perfect]:
+            return True
+    return False
+
+
+def _of_hearsay(p: Passage, v: int, tag: Tag) -> bool:
+    """Does "الذي" before `v` tell of what goes round: "التقارير التي", and where that is denied, "التقرير الأممي الذي اتهم"?"""
+    if p.words[v - 2].rest in HEARSAY:
+        return True
+    judged_so = bool(tag.verb.blames) and bool(p.flags & DENIAL) and p.words[v - 2].definite
+    return judged_so and any(w.norm in HEARSAY and w.norm.startswith("ال") for w in p.words[max(0, v - 4) : v - 2])
 
 
 def _with_object(line: Line, v: int, tag: Tag, *, negative: bool) -> Finding | None:
@@ -223,6 +259,8 @@ def _circumstantial(line: Line, v: int, tag: Tag) -> Finding | None:
     stance = attitude(tag, negative=False)
     if stance is None or w.definite or not w.norm.endswith(("ا", "ه", "ين", "ات")) or negated(p, v):
         return None
+    if tag.verb.of_self and not _of_self(p, v, tag):
+        return None
     main = line.main(v)
     who = main.speaker if main else first_subject(line, v)
     if tag.verb.blames:
@@ -237,6 +275,8 @@ def _circumstantial(line: Line, v: int, tag: Tag) -> Finding | None:
     if said.form == "noun" and (said.start > v + 4 or _other_object(p, v, tag, said)):
         return None
     kind, towards = responsibility(p, said.start, *stance)
+    if tag.verb.rejects and towards == "asserts" and said.form == "noun" and rejected(p, said.start):
+        kind, towards = "denies", "denies"
     via = main.via if main else ()
     return Finding(
         who, via, towards, tag.verb.distanced, kind, (v, v + 1), said.start, said.form, coordinate=True, tense="participle",
