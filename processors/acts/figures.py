@@ -16,7 +16,7 @@ from typing import Final
 from processors.acts import counted as counts
 from processors.acts import distant, lists, parts, totals
 from processors.acts.findings import Counted, Figure
-from processors.acts.governors import HARM, before, governor
+from processors.acts.governors import HARM, before, governor, of_many_behind
 from processors.acts.lexicon import DUAL, Trigger, words
 from processors.acts.scene import Scene
 from processors.model import ActType
@@ -95,7 +95,7 @@ def _figure(
         return _of_named(count, among, found)
     part = parts.whole(scene, count, found)
     if count.act is not None:
-        return _of_own_noun(scene, count, count.act, previous, part)
+        return _of_own_noun(scene, count, count.act, previous, after, part)
     if part is not None:
         suffered = _of_its_verb(scene, count, previous, part)
         if suffered is not None:
@@ -150,9 +150,11 @@ def _says(scene: Scene, count: Counted, what: frozenset[str]) -> bool:
     return not what.isdisjoint(scene.norms[count.last : count.last + _NEAR])
 
 
-def _of_own_noun(scene: Scene, count: Counted, act: ActType, previous: Counted | None, part: Figure | None) -> Figure | None:
+def _of_own_noun(
+    scene: Scene, count: Counted, act: ActType, previous: Counted | None, after: Counted | None, part: Figure | None,
+) -> Figure | None:
     if not count.explicit and not _introduced(scene, count, previous):
-        return _of_what_befell(scene, count, act, previous)
+        return _of_what_befell(scene, count, act, previous, after)
     if previous is not None and lists.also_counted(scene, previous, count):
         return None
     if not _ASKED.isdisjoint(scene.norms[max(0, count.first - _NEAR) : count.first]):
@@ -163,18 +165,18 @@ def _of_own_noun(scene: Scene, count: Counted, act: ActType, previous: Counted |
         return None  # "تسجيل جثتين مرتين": a mistake in counting
     if count.vague and any(scene.role(k, "still") for k in range(count.first - _STILL, count.last + _STILL)):
         return None  # "عددا من الضحايا ما زالوا تحت الركام": no toll
-    if act == "displaced" and _settled(scene, count):
+    befell = _of_what_befell(scene, count, act, previous, after)
+    if befell is None and act == "displaced" and _settled(scene, count):
         return None
     if part is not None:
         return Figure.of(act, count, part_of=part if part.act in (act, "casualties") or count.of_them else None)
-    befell = _of_what_befell(scene, count, act, previous)
     return befell if befell is not None else Figure.of(act, count)
 
 
-def _of_what_befell(scene: Scene, count: Counted, act: ActType, previous: Counted | None) -> Figure | None:
-    """What befell those who were in another state before: "وفاة خمسة نازحين", "وفاة مختطف", "الإفراج عن 30 معتقلا"."""
+def _of_what_befell(scene: Scene, count: Counted, act: ActType, previous: Counted | None, after: Counted | None) -> Figure | None:
+    """What befell those who were in another state before: "وفاة خمسة نازحين", "وفاة مختطف", "إن أربعة نازحين قتلوا"."""
     if act in _STATES:  # "وفاة خمسة نازحين", "فارق ثلاثة جرحى الحياة", "الإفراج عن 30 معتقلا"
-        chosen = before(scene, count, previous, near=True)
+        chosen = before(scene, count, previous, near=True) or of_many_behind(scene, count, after)
         suffered = chosen is not None and chosen.act != act and (act != "injured" or chosen.act == "killed")
         if chosen is not None and suffered and not any(t.fall or t.form == "victim" for t in chosen.found.readings):
             count.group = count.group or _STATES[act]

@@ -37,6 +37,7 @@ _MARKS: Final = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652"
 _OF_TWO: Final = frozenset(("قتلا", "جرحا", "خطفا", "اعتقلا"))
 _CONDITION: Final = words("condition")
 _GRAVE: Final = words("grave")
+_HOMES: Final = words("homes")
 _THE_TWO: Final = frozenset(("هما", "وهما", "كلاهما", "احدهما"))
 _WHOM: Final = 4
 """Words after the noun that may say whom it means."""
@@ -72,6 +73,8 @@ def read(scene: Scene, counted: Counted, j: int) -> None:
         return
     elif known.person is not None:
         counted.head, counted.group, counted.known = j, known.person.group, True
+    elif partitive and scene.norms[j] in _HOMES:
+        return  # "ستة من بلدة كذا": where they are from
     elif "units" in known.roles and not (partitive and scene.norms[j] in class_words()):  # "27 من حزب كذا"
         counted.countable, counted.attack, counted.head = False, "attack_units" in known.roles, j
     elif scene.tokens[j].word.kind == ARABIC and not known.triggers and not scene.function_word(j) and not scene.norms[j].startswith("و"):
@@ -180,7 +183,8 @@ def one_of_them(scene: Scene, i: int) -> bool:
         return False
     person = scene.facets[i + 1].person
     told = person is not None and person.number == SINGULAR and not person.definite and not scene.facets[i + 1].proclitic
-    return told or (i > 0 and scene.norms[i - 1].lstrip("و") in _CONDITION) or scene.norms[i + 1] in _GRAVE
+    in_state = scene.norms[i + 1] == "في" and i + 2 < len(scene) and scene.norms[i + 2] in _CONDITION  # "إحداهما في حال الخطر"
+    return told or in_state or (i > 0 and scene.norms[i - 1].lstrip("و") in _CONDITION) or scene.norms[i + 1] in _GRAVE
 
 
 def state(scene: Scene, counted: Counted) -> None:
