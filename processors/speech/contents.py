@@ -47,7 +47,7 @@ def content(p: Passage, ph: Phrase, tag: Tag, stop: int) -> Content | None:
         found = _noun(p, ph, k, takes) or _preposition(p, k, takes)
         if found is not None:
             return found
-        if k > ph.stop and _turns(p, k):
+        if (k > ph.stop or not ph) and _turns(p, k):
             return None
         if mark in COMMAS:
             commas += 1
@@ -58,8 +58,10 @@ def content(p: Passage, ph: Phrase, tag: Tag, stop: int) -> Content | None:
 
 
 def _turns(p: Passage, k: int) -> bool:
-    """Does another's speech begin at `k`: "فيما قال …", "ينفي فيه …", "وقالت …"?"""
+    """Does another speech begin at `k`: "فيما قال …", "ينفي فيه …", "وقالت …", "، موضحا أن …"?"""
     w = p.words[k]
+    if any(t.form == "participle" for t in w.tags) and k and p.surface(k - 1) in COMMAS:
+        return any(x.that for x in p.words[k + 1 : k + 3])  # "حذر من كارثة، موضحا أن": it has a content of its own
     if w.norm in _TURNS and any(x.tags for x in p.words[k + 1 : k + 3]):
         return True
     if w.tags and k + 1 < len(p) and p.words[k + 1].norm in IN_IT:

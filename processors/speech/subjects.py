@@ -5,7 +5,7 @@ from __future__ import annotations
 from processors.model import Speaker
 from processors.speech.clauses import Line, opens
 from processors.speech.findings import Content, Phrase, Voice
-from processors.speech.fronted import before, doer, had_before, telling, topic
+from processors.speech.fronted import before, doer, had_before, taken, telling, topic
 from processors.speech.lexicon import ADJECTIVES, CLOSING, EVIDENCE, HEARSAY, IMPERSONAL, ISSUED, OCCASION, STATEMENTS, Tag
 from processors.speech.naming import speaker_of
 from processors.speech.nouns import action, heard
@@ -176,7 +176,7 @@ def first_subject(line: Line, v: int) -> Voice | None:
     p = line.p
     for s in (0, 1, 2):
         if s < v and p.words[s].arabic:
-            ph = phrase(p, s, v)
+            ph = phrase(p, s, v, until=taken(p.words[s - 1]) if s else ())
             if credible(p, ph) and (s or not p.words[0].led):
                 return voice(p, line.voices, ph, None)
     return line.voices.last(feminine=False, plural=True)
