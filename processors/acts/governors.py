@@ -227,6 +227,8 @@ def _suits(scene: Scene, found: Found, trigger: Trigger, count: Counted, cost: i
     if trigger.type == "detained" and trigger.transitive and cost == 0 and count.max == DUAL and scene.norms[count.first].endswith("ين"):
         return True  # "أوقفت رجلين": people whom somebody stops, in the accusative of an object
     if not trigger.fall and not count.explicit and not count.other and count.group in VAGUE_GROUPS:
+        if trigger.form == "verb":  # "توفي شخصان وأصيب 11 آخرون"
+            return trigger.type == "killed" and count.known and count.act is None and _and_hurt(scene, count.last)
         return trigger.form == "verbal" and count.known and (count.act is not None or _came_of(scene, found, count))
     if count.of_them and scene.norms[count.last - 1] in _PEOPLE:
         return True

@@ -31,6 +31,7 @@ _NISBA: Final = 4
 """Letters: a shorter word in يا is no relational noun."""
 _REMAINS: Final = words("bodies")
 """No adjectives: "مئات السكان جثامين …"."""
+_THE_MANY: Final = frozenset(("الالاف", "المئات", "العشرات", "الاف", "مئات", "عشرات"))
 _ADJECTIVES: Final = 3
 _MARKS: Final = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652"
 """Vowel signs, which may end a written word."""
@@ -60,8 +61,8 @@ def read(scene: Scene, counted: Counted, j: int) -> None:
     known = scene.facets[j]
     if (known.conjoined or known.proclitic in _FOR or scene.norms[j] in _MEANS) and not partitive:
         return  # "و10 آلاف للمصاب", "و13 بانفجار", "12 برصاص القناصة": another phrase begins, no noun that is counted
-    if _toll(scene, counted, j):
-        return
+    if _toll(scene, counted, j) or (not partitive and scene.norms[j] in _REMAINS and scene.norms[j - 1] in _THE_MANY):
+        return  # "شيع الآلاف جثامين خمسة شهداء": who carries them
     noun = victim(scene, j) or _verbal(scene, j)
     if noun is not None:
         counted.act, counted.head, counted.known = noun.type, j, True
@@ -125,6 +126,8 @@ def _relational(norm: str, *, partitive: bool) -> bool:
 def _start(scene: Scene, counted: Counted, j: int) -> tuple[int, bool] | None:
     """The token of the noun, past marks, "من" and "حالات", and whether "من" stood before it; None where no noun follows."""
     size = len(scene)
+    if j + 1 < size and scene.norms[j] == "(" and facets(scene.norms[j + 1]) is EMPTY:
+        return None  # "31 (المرصد) و45 (وزارة الصحة)": who says so
     if j < size and scene.norms[j] in _OPENERS:
         j += 1
     partitive = False

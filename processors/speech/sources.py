@@ -118,8 +118,8 @@ def _source(p: Passage, voices: Voices, i: int, k: int, prep: str) -> Finding | 
         k += 1
         k += k < len(p) and p.words[k].norm in _OF_IT
         k = heard(p, k)
-    if k + 1 < len(p) and p.words[k].rest in EVIDENCE and p.words[k + 1].norm.startswith("لل"):
-        k, prep = k + 1, "ل"  # "وفق حصيلة للحماية المدنية"
+    if k + 1 < len(p) and p.words[k].rest in EVIDENCE and (p.words[k + 1].norm.startswith("لل") or p.words[k + 1].glued == "ل"):
+        k, prep = k + 1, "ل"  # "وفق حصيلة للحماية المدنية", "بحسب إحصاء لوكالة فرانس برس"
     elif k + 2 < len(p) and p.words[k].rest in EVIDENCE and not p.words[k].definite and _known_head(p, k + 2):
         k, prep = k + 2, "ل"  # "بحسب حصيلة أولية للحماية المدنية"
     ph = _name(p, k, prep) if k < len(p) else None

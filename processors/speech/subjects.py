@@ -249,8 +249,8 @@ def _named(line: Line, v: int, tag: Tag, ph: Phrase, content: Content | None) ->
     links = chain(p, ph, tag.verb.relays or "عن") if tag.verb.relays or _passes_on(p, ph) else ()
     if links:
         return voice(p, line.voices, links[-1], tag), passed_on(p, ph, links), links[-1]
-    if tag.verb.relays == "من":
-        return _NOBODY  # "علم الوزير أن": he knows
+    if tag.verb.relays == "من" or (tag.verb.relays and ph.first in p.numbers and not known):
+        return _NOBODY  # "علم الوزير أن": he knows; "نقل 21 مصابا": whom he took there
     return voice(p, line.voices, ph, tag), (), ph
 
 
