@@ -45,6 +45,8 @@ def figures(scene: Scene) -> tuple[list[Figure], list[Counted]]:
     found: list[Figure] = []
     rest: list[Counted] = []
     counted = counts.find(scene)
+    shared = parts.shared_out(scene, counted)
+    made: dict[int, Figure] = {}
     previous: Counted | None = None
     one: Counted | None = None
     last: Figure | None = None
@@ -55,7 +57,10 @@ def figures(scene: Scene) -> tuple[list[Figure], list[Counted]]:
         if count.countable and not count.share:
             after = next((c for c in counted[position + 1 :] if c.explicit and c.first >= count.last), None)
             behind = counted[position + 1] if position + 1 < len(counted) else None
-            if not distant.is_subject(scene, count, behind):
+            whole = made.get(shared.get(position, -1))
+            if whole is not None:
+                figure = Figure.of(whole.act, count, whole.trigger, whole)
+            elif not distant.is_subject(scene, count, behind):
                 figure = _figure(scene, count, previous, after, found, last)
         if figure is None:
             one = count if count.known and not count.explicit else None
@@ -64,6 +69,7 @@ def figures(scene: Scene) -> tuple[list[Figure], list[Counted]]:
                 if count.countable:
                     previous, last = count, None
             continue
+        made[position] = figure
         if figure is last:
             figure.add(count)
         else:
@@ -106,6 +112,8 @@ def _figure(
     if last is not None and previous is not None:
         if previous.act is None and not count.other and lists.also_counted(scene, previous, count):
             return None
+        if last.part_of is None and parts.specifies(scene, previous, count):
+            return Figure.of(last.act, count, last.trigger, last)
         further = _further(scene, last, previous, count)
         if further is not None:
             return further
@@ -210,7 +218,11 @@ def _combined(scene: Scene, count: Counted) -> bool:
     if not count.explicit:
         return False
     for k in range(count.last, min(len(scene) - 1, count.last + _BETWEEN)):
-        if scene.norms[k] == "بين" and _victims(scene, k + 1) is not None:
+        noun = _victims(scene, k + 1) if scene.norms[k] == "بين" else None
+        if noun is not None and noun.definite and _victims(scene, k + 2) is None:
+            count.act, count.of_them = noun.type, True  # "اثنين من مواطنيها بين القتلى"
+            return False
+        if noun is not None:
             count.last = min(len(scene), k + 3)
             second = scene.norms[count.last - 1]
             count.countable = second == "و" or second[0] != "و" or _victims(scene, count.last - 1) is not None  # not "بين قتيل وأسير"
