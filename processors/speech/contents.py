@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from processors.model import Stance
 from processors.speech.findings import Content, Phrase
-from processors.speech.lexicon import ACTIONS, ATTACK_NOUNS, BETWEEN, CLAIMS, HEARSAY, IN_IT, OWN_ATTACK, OWN_PART, Kind, Lex, Tag
+from processors.speech.lexicon import ACTIONS, ATTACK_NOUNS, BETWEEN, CLAIMS, HEARSAY, IN_IT, OWN_ATTACK, OWN_PART, TOLLS, Kind, Lex, Tag
 from processors.speech.nouns import action, starts_object
 from processors.speech.passage import COMMAS, Passage
 
@@ -18,6 +18,9 @@ _UNNAMED = frozenset({"كشف", "ذكر", "نشر", "افصاح"})
 _INNOCENCE = frozenset({"براءته", "براءتها", "براءتهم"})
 _SEVERAL = frozenset({"سلسله", "عدد", "عددا", "عده", "موجه", "مجموعه"})
 _STANDING = frozenset({"وقوفه", "وقوفها", "وقوفهم"})
+_COUNTS = frozenset({"عدد", "اعداد"})
+_COUNTED = frozenset({"قتلي", "ضحايا", "شهداء", "جرحي", "مصابين", "وفيات", "نازحين", "مفقودين", "معتقلين", "موقوفين", "مخطوفين", "مختطفين"})
+"""Whose number is a toll."""
 _BESIDE = 1
 """Tokens between a subject and the number that it gives: "وحده", "أمس"."""
 _SHORT = 5
@@ -95,6 +98,8 @@ def _noun(p: Passage, ph: Phrase, k: int, takes: tuple[str, ...]) -> Content | N
     if "noun" in takes and action(p, k) and (not w.glued or (k == ph.stop and ph.reason == "action")):
         return Content(k, "noun")
     if "count" in takes and k in p.numbers and k <= ph.stop + _BESIDE:
+        return Content(k, "noun")
+    if "toll" in takes and k == ph.stop and w.rest in TOLLS and (w.rest not in _COUNTS or p.words[k + 1].rest in _COUNTED):
         return Content(k, "noun")
     if "attack" in takes and w.arabic and not w.cut and _attack(p, k) and all(x.norm in BETWEEN for x in p.words[ph.stop : k]):
         return Content(k, "noun")

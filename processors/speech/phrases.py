@@ -8,7 +8,7 @@ time or circumstance ("أمس", "في بيان", "لوكالة …"), or the ver
 from __future__ import annotations
 
 from processors.speech.findings import Phrase, Reason
-from processors.speech.lexicon import ACTIONS, ADJECTIVES, BETWEEN, BRANCHES, CLAIMS, DEEDS, EVIDENCE, HEADS, LABELS, NAMED, OPEN
+from processors.speech.lexicon import ACTIONS, ADJECTIVES, BETWEEN, BRANCHES, CLAIMS, DEEDS, EVIDENCE, HEADS, LABELS, NAMED, OPEN, TOLLS
 from processors.speech.nouns import PLAIN, action, circumstance, finite, kind_of, listener, numbered, partitive, starts_object, verb_inside
 from processors.speech.passage import COMMAS, DASHES, Passage
 from processors.text.words import MARK, NUMBER
@@ -204,7 +204,7 @@ class _Walk:
             return "cut"  # "وفق الحكومة و160 …"
         if w.cut and not (i in p.actors or w.head or self.accredited()):
             return "cut"
-        if norm in CLAIMS:
+        if norm in CLAIMS or (norm in TOLLS and not self.empty):
             return "action"
         if self.verb():
             return "verb"

@@ -169,10 +169,10 @@ def _name(p: Passage, k: int, prep: str) -> Phrase | None:
         ph = Phrase(k, inner.last, inner.stop, inner.reason, w.head or inner.kind)
     else:
         ph = phrase(p, k)
-    if ph and (w.rest in EVIDENCE or rest in EVIDENCE):
-        if kind_of(p, k, min(ph.last, k + 2)) is not None:
+    if w.rest in EVIDENCE or (ph and rest in EVIDENCE):
+        if ph and kind_of(p, k, min(ph.last, k + 2)) is not None:
             return ph  # "حصيلة رسمية"
-        later = (phrase(p, start) for start in (k + 1, k + 2) if start < len(p))  # "تقديرات المفوضية", "إحصاء أعدته رويترز"
+        later = (phrase(p, start) for start in (k + 1, k + 2) if start < len(p))  # "تقديرات المفوضية", "رواية الأهالي"
         return next((owner for owner in later if owner.first in (k + 1, k + 2) and credible(p, owner)), None)
     if not ph or p.words[ph.first].cut:
         return None
