@@ -56,7 +56,7 @@ def figures(scene: Scene) -> tuple[list[Figure], list[Counted]]:
         figure = None
         if count.countable and not count.share:
             after = next((c for c in counted[position + 1 :] if c.explicit and c.first >= count.last), None)
-            behind = counted[position + 1] if position + 1 < len(counted) else None
+            behind = next(iter(counted[position + 1 : position + 2]), None)
             whole = made.get(shared.get(position, -1))
             if whole is not None:
                 figure = Figure.of(whole.act, count, whole.trigger, whole)
@@ -79,15 +79,20 @@ def figures(scene: Scene) -> tuple[list[Figure], list[Counted]]:
                 figure.first, figure.last = one.first, count.last
         one = None
         previous, last = count, figure
+    _of_others(scene, found)
+    totals.increments(scene, found)
+    totals.shares(found, rest)
+    totals.supersede(scene, found, rest)
+    return found, rest
+
+
+def _of_others(scene: Scene, found: list[Figure]) -> None:
+    """Mark the figures that are a part of what another sentence tells."""
     for figure in found:
         own = figure.part_of is None and parts.is_partial(scene, figure) and not parts.of_another(figure, found)
         figure.partial = figure.partial or own
     for before_it, figure in pairwise(found):
         figure.partial = figure.partial or (figure.further and before_it.partial)
-    totals.increments(scene, found)
-    totals.shares(found, rest)
-    totals.supersede(scene, found, rest)
-    return found, rest
 
 
 def _figure(
@@ -112,8 +117,6 @@ def _figure(
     if last is not None and previous is not None:
         if previous.act is None and not count.other and lists.also_counted(scene, previous, count):
             return None
-        if last.part_of is None and parts.specifies(scene, previous, count):
-            return Figure.of(last.act, count, last.trigger, last)
         further = _further(scene, last, previous, count)
         if further is not None:
             return further
@@ -128,6 +131,8 @@ def _figure(
 
 def _further(scene: Scene, last: Figure, previous: Counted, count: Counted) -> Figure | None:
     """The figure of a count that goes on with the one before: of another place or body, or of a list, to whose sum it may add."""
+    if last.part_of is None and parts.specifies(scene, previous, count):
+        return Figure.of(last.act, count, last.trigger, last)
     told = last.part_of if last.part_of is not None and scene.soft(min(last.last, len(scene) - 1)) else last
     if lists.goes_on(scene, last, previous, count):  # "مقتل ستة، بينهم طفلة، في غارة على سراقب، وثلاثة في كفرومة": three more
         return _one_more(told, count, told.act)

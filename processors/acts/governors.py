@@ -224,15 +224,20 @@ def _suits(scene: Scene, found: Found, trigger: Trigger, count: Counted, cost: i
         return True  # "غرق منهم 60"
     if not trigger.weak or (trigger.type == "displaced" and trigger.needs and (family or count.head is None)):
         return True
-    if trigger.type == "detained" and trigger.transitive and cost == 0 and count.max == DUAL and scene.norms[count.first].endswith("ين"):
-        return True  # "أوقفت رجلين": people whom somebody stops, in the accusative of an object
     if not trigger.fall and not count.explicit and not count.other and count.group in VAGUE_GROUPS:
-        if trigger.form == "verb":  # "توفي شخصان وأصيب 11 آخرون"
-            return trigger.type == "killed" and count.known and count.act is None and _and_hurt(scene, count.last)
-        return trigger.form == "verbal" and count.known and (count.act is not None or _came_of(scene, found, count))
+        return count.known and _suits_nameless(scene, found, trigger, count, cost)
     if count.of_them and scene.norms[count.last - 1] in _PEOPLE:
         return True
     return count.known or count.other or (trigger.fall and count.head is None and cost <= 1)
+
+
+def _suits_nameless(scene: Scene, found: Found, trigger: Trigger, count: Counted, cost: int) -> bool:
+    """Whether one or two of whom nothing is told but that they are people suffered what a weak trigger tells."""
+    if trigger.form == "verbal":
+        return count.act is not None or _came_of(scene, found, count)
+    if trigger.type == "detained":  # "أوقفت رجلين": in the accusative of an object
+        return trigger.transitive and cost == 0 and count.max == DUAL and scene.norms[count.first].endswith("ين")
+    return trigger.type == "killed" and count.act is None and _and_hurt(scene, count.last)  # "توفي شخصان وأصيب 11 آخرون"
 
 
 def _came_of(scene: Scene, found: Found, count: Counted) -> bool:
@@ -293,9 +298,7 @@ def _behind(scene: Scene, count: Counted, after: Counted | None) -> Governor | N
             verb = next((t for t in found.readings if t.form == "verb" and t.type in VICTIM_ACTS and not t.pronoun), None)
             if verb is not None and verb.fall and (fallen := _fallen(scene, found.last)) is not None:
                 return Governor(found, fallen)
-            if verb is not None and after is not None and after.last == i and _other_subject(scene, count, after):
-                return None
-            if verb is not None and _of_other_number(scene, count, found, verb):
+            if verb is not None and _of_others(scene, count, after, found, verb):
                 return None
             if verb is not None and not scene.facets[i].conjoined and (not verb.weak or _of_as_many(scene, verb, count, i)):
                 if verb.transitive and after is not None and after.first == found.last and not conjoined(scene, after):
@@ -310,14 +313,19 @@ def _behind(scene: Scene, count: Counted, after: Counted | None) -> Governor | N
                 return None
         if scene.norms[i] in _OF_ANOTHER:
             return None  # "أربعة أطباء إن خمسة قتلوا"
-        if scene.hard(i) or (not count.explicit and scene.function_word(i) and scene.norms[i] != "من" and not topic):
-            return None
         cost += 1
         strayed = strayed or (topic and (cost > _AFTER_ONE or scene.function_word(i)))
-        if strayed and _leads_away(scene, i):
+        if scene.hard(i) or (strayed and _leads_away(scene, i)) or not (topic or count.explicit or _is_passed(scene, i)):
             return None
         i += 1
     return None
+
+
+def _of_others(scene: Scene, count: Counted, after: Counted | None, found: Found, verb: Trigger) -> bool:
+    """Whether the verb behind the count is of the count after it, or of more or fewer."""
+    if after is not None and after.last == found.first and _other_subject(scene, count, after):
+        return True
+    return _of_other_number(scene, count, found, verb)
 
 
 def _of_other_number(scene: Scene, count: Counted, found: Found, verb: Trigger) -> bool:
@@ -337,6 +345,11 @@ def of_many_behind(scene: Scene, count: Counted, after: Counted | None) -> Gover
 def _is_topic(scene: Scene, count: Counted) -> bool:
     """ "أن عنصرا في الحشد العشائري استشهد", "أن أحد المارة أصيب": one person right behind "أن", of whom the clause tells."""
     return not count.explicit and count.max == 1 and count.head is not None and count.first > 0 and scene.norms[count.first - 1] in _THAT
+
+
+def _is_passed(scene: Scene, i: int) -> bool:
+    """Whether a single person's verb may stand behind token `i`."""
+    return not scene.function_word(i) or scene.norms[i] == "من"
 
 
 def _leads_away(scene: Scene, i: int) -> bool:

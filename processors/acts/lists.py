@@ -68,12 +68,14 @@ def _another_source(scene: Scene, one: Counted, two: Counted) -> bool:
 
 
 def _another_word(scene: Scene, one: Counted, two: Counted) -> bool:
-    """ "سقوط 12 قتيلا، في حين تحدثت السلطات عن ثلاثة فقط", "قالت الوزارة إنهم سبعة": another's number for the same, which he does not name."""
+    """ "سقوط 12 قتيلا، في حين تحدثت السلطات عن ثلاثة فقط", "قالت الوزارة إنهم سبعة": another's number for the same."""
     if two.head is not None or not two.explicit or not one.explicit or scene.norms[two.first - 1] not in _OF_THEIR_NUMBER:
         return False
     between = range(one.last, two.first)
     turned = next((k for k in between if scene.norms[k].removeprefix("و") in _TURNS), None)
-    return turned is not None and _closes(scene, two) and not any(scene.facets[k].triggers or scene.hard(k) for k in range(turned, two.first))
+    if turned is None or not _closes(scene, two):
+        return False
+    return not any(scene.facets[k].triggers or scene.hard(k) for k in range(turned, two.first))
 
 
 def _in_ranks(scene: Scene, one: Counted, two: Counted) -> bool:

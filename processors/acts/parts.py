@@ -83,7 +83,7 @@ def specifies(scene: Scene, one: Counted, two: Counted) -> bool:
 
 
 def _goes_on(scene: Scene, one: Counted, two: Counted, *, first: bool) -> bool:
-    """Whether an exact count of nothing else follows another behind a mark, as the `first` of those that make it up, or joined to one of them."""
+    """Whether an exact count of nothing else follows another: behind a mark as the `first` that makes it up, or joined to such a one."""
     if not two.countable or two.act is not None or two.min is None or two.min != two.max or two.first - one.last > _PART:
         return False
     before = two.first - 1

@@ -59,23 +59,22 @@ def read(scene: Scene, counted: Counted, j: int) -> None:
     j, partitive = start
     counted.partitive = partitive
     known = scene.facets[j]
-    if (known.conjoined or known.proclitic in _FOR or scene.norms[j] in _MEANS) and not partitive:
+    carried = scene.norms[j] in _REMAINS and scene.norms[j - 1] in _THE_MANY  # "شيع الآلاف جثامين خمسة شهداء": who carries them
+    if (known.conjoined or known.proclitic in _FOR or scene.norms[j] in _MEANS or carried) and not partitive:
         return  # "و10 آلاف للمصاب", "و13 بانفجار", "12 برصاص القناصة": another phrase begins, no noun that is counted
-    if _toll(scene, counted, j) or (not partitive and scene.norms[j] in _REMAINS and scene.norms[j - 1] in _THE_MANY):
-        return  # "شيع الآلاف جثامين خمسة شهداء": who carries them
+    if _toll(scene, counted, j):
+        return
     noun = victim(scene, j) or _verbal(scene, j)
     if noun is not None:
         counted.act, counted.head, counted.known = noun.type, j, True
         counted.of_them = partitive and not counted.vague and known.proclitic.endswith("ال")
-    elif "part" in known.roles:
-        return
+    elif "part" in known.roles or (partitive and scene.norms[j] in _HOMES):
+        return  # "ستة من بلدة كذا": where they are from
     elif "other" in known.roles:
         counted.other, counted.last = True, j + 1
         return
     elif known.person is not None:
         counted.head, counted.group, counted.known = j, known.person.group, True
-    elif partitive and scene.norms[j] in _HOMES:
-        return  # "ستة من بلدة كذا": where they are from
     elif "units" in known.roles and not (partitive and scene.norms[j] in class_words()):  # "27 من حزب كذا"
         counted.countable, counted.attack, counted.head = False, "attack_units" in known.roles, j
     elif scene.tokens[j].word.kind == ARABIC and not known.triggers and not scene.function_word(j) and not scene.norms[j].startswith("و"):

@@ -6,6 +6,7 @@ from processors.speech.clauses import Line, negated
 from processors.speech.findings import Finding, Phrase, Voice
 from processors.speech.fronted import before
 from processors.speech.lexicon import ADJECTIVES, CAME, IN_IT, ISSUED, TEXTS, Lex, helpers
+from processors.speech.passage import Passage
 from processors.speech.phrases import credible, phrase
 from processors.speech.subjects import voice
 

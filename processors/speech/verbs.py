@@ -140,9 +140,7 @@ def _spoken(line: Line, v: int, tag: Tag, kind: Kind, stance: Stance) -> Finding
         if credible(p, claimer) and p.words[claimer.first].arabic and before(p, v) is None:  # "وتبنت الهجوم جماعة …"
             who, beside = voice(p, line.voices, claimer, tag), coordinate(p, v, tag)
             return Finding(who, (), stance, tag.verb.distanced, kind, (v, v + 1), ph.stop, "noun", coordinate=beside, tense=tag.form)
-    said = content(p, ph, tag, len(p))
-    if said is not None and _looks_back(p, v, ph, said):
-        said = None
+    said = _ahead(p, v, ph, content(p, ph, tag, len(p)))
     if tag.object and kind == "denies":
         return taken_up(line, v, tag, ph)
     if tag.object and said is not None and said.form == "noun":
@@ -174,11 +172,11 @@ def _spoken(line: Line, v: int, tag: Tag, kind: Kind, stance: Stance) -> Finding
     )
 
 
-def _looks_back(p: Passage, v: int, ph: Phrase, said: Content) -> bool:
-    """ "قتل عشرة، كما قال الوالي، بينما تحدث …": behind a comma, what "كما قال" attributes stands before it, not far behind."""
-    if v <= 1 or p.words[v - 1].norm not in _AS or p.surface(v - 2) not in COMMAS or not ph or ph.stop >= len(p):
-        return False
-    return p.surface(ph.stop) in COMMAS and said.start > ph.stop + _AT_ONCE
+def _ahead(p: Passage, v: int, ph: Phrase, said: Content | None) -> Content | None:
+    """The content, unless it stands far behind "كما قال" between commas: "قتل عشرة، كما قال الوالي، بينما تحدث …" looks back."""
+    if said is None or v <= 1 or p.words[v - 1].norm not in _AS or p.surface(v - 2) not in COMMAS or not ph or ph.stop >= len(p):
+        return said
+    return None if p.surface(ph.stop) in COMMAS and said.start > ph.stop + _AT_ONCE else said
 
 
 def _ruled_out(p: Passage, said: Content) -> bool:
