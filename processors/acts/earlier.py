@@ -26,6 +26,7 @@ _INCIDENTS: Final = words("incidents")
 _TOLLS: Final = words("tolls")
 _EARLIER: Final = words("earlier")
 _SINCE: Final = words("since")
+_ACCESSION: Final = words("accession")
 _ONSET: Final = words("onset")
 _DAYS: Final = words("days")
 """Lengths of a day or more: after hours it is still one story."""
@@ -120,6 +121,12 @@ def _began_with(scene: Scene, first: int) -> bool:
         if norms[k].removeprefix("و") in _ONSET:
             return True
     return False
+
+
+def since_office(scene: Scene) -> bool:
+    """ "ومنذ تولي الرئيس الحكم، قتل 800 شخص": counted since somebody took office, to compare; no news."""
+    norms = scene.norms
+    return len(norms) > 1 and norms[0].removeprefix("و") == "منذ" and norms[1] in _ACCESSION
 
 
 def _after_it_was(scene: Scene, first: int, last: int) -> bool:
