@@ -26,6 +26,7 @@ _IN_TURN: Final = words("in_turn")
 _ONE_OF_THEM: Final = words("one_of_them")
 _BEFORE_NAMES: Final = words("before_names")
 _ONE_OF: Final = frozenset(("احد", "احدي"))
+_THAT: Final = frozenset(("ان", "بان", "وان", "وبان"))
 _HEADS: Final = frozenset(("رب", "ربه"))
 _HOUSE: Final = (["اسره"], ["الاسره"], ["عائله"], ["العائله"], ["منزل"], ["المنزل"], ["بيت"], ["البيت"])
 _RANK: Final = "برتبه"
@@ -172,7 +173,7 @@ def _of_noun(scene: Scene, i: int) -> Counted | None:
         return Counted(i, i + 1, person.number, person.number, explicit=False, head=i, group=group, known=True)
     if scene.norms[i] in _HEADS and scene.norms[i + 1 : i + 2] in _HOUSE:
         return Counted(i, i + 2, 1, 1, explicit=False, head=i, known=True)  # "رب الأسرة"
-    if scene.norms[i] in _ONE_OF and _is_news(scene, i - 1):
+    if scene.norms[i] in _ONE_OF and (_is_news(scene, i - 1) or (i and scene.norms[i - 1] in _THAT)):
         return _one_of(scene, i)
     count = _SINGLE_OTHER.get(known.stem, 0) if "other" in known.roles and not _the_last(scene, i) else 0
     if not count and scene.norms[i] in _ONE_OF_THEM and phrases.one_of_them(scene, i):
@@ -214,8 +215,8 @@ def _the_last(scene: Scene, i: int) -> bool:
 def _adjective(scene: Scene, i: int) -> bool:
     """Whether the noun for a person stands behind another noun, as an adjective: "مسؤول تركي", "غارة أمريكية"."""
     known = scene.facets[i]
-    if i == 0 or known.conjoined:
-        return False
+    if i == 0 or known.conjoined or scene.role(i - 1, "part"):
+        return False  # "بينهم عسكري"
     if known.person is not None and known.person.definite and scene.norms[i - 1].startswith("ال") and i - 1 not in scene.found:
         return known.stem not in _BEFORE_NAMES  # "الحرس المدني"
     if known.person is not None and _disagrees(scene, i):

@@ -1,6 +1,6 @@
 """Whether a sentence tells an act as what was before the news: another incident, an earlier toll, an earlier report.
 
-    pluperfect   "وكانت مصادر قد أفادت بمقتل أربعة", "وكان هجوم قد أودى بحياة 20"
+    pluperfect   "وكانت مصادر قد أفادت بمقتل أربعة", "وكان هجوم قد أودى بحياة 20", "وكان تسعة قتلوا قبل أسبوع في قصف مماثل"
     by the way   "يذكر أن المدينة شهدت هجوما قتل فيه 20"
     old toll     "وكانت الحصيلة السابقة سبعة قتلى", "بعد أن كانت 54 قتيلا"
     another      "جثث تعود إلى حوادث سابقة", "أودت الهجمات السابقة بحياة 11 جنديا"
@@ -26,6 +26,7 @@ _INCIDENTS: Final = words("incidents")
 _TOLLS: Final = words("tolls")
 _EARLIER: Final = words("earlier")
 _SINCE: Final = words("since")
+_ACCESSION: Final = words("accession")
 _ONSET: Final = words("onset")
 _DAYS: Final = words("days")
 """Lengths of a day or more: after hours it is still one story."""
@@ -47,6 +48,8 @@ _NEAR: Final = 9
 """Words between an earlier toll, or an earlier incident, and its figure."""
 _BEHIND: Final = 13
 _BESIDE: Final = 3
+_SIMILAR: Final = frozenset(("مماثل", "مماثله", "مماثلين", "مشابه", "مشابهه"))
+_DAYS_AGO: Final = timedelta(days=4)
 _LONG: Final = timedelta(days=45)
 """So long ago is no news."""
 
@@ -80,8 +83,21 @@ def _opened(scene: Scene, first: int, last: int) -> bool:
     published = scene.reading.article.published
     if any(published - time.span.end > _LONG for time in scene.reading.times(scene.index) if not time.since):
         return True  # "وكان الرئيس أعلن في أكتوبر الطوارئ عقب هجوم قتل فيه 33 جنديا"
+    if _long_before(scene) or _like_this(scene, last):
+        return not _turned(scene, was, first)
     had = next((k for k in range(was + 1, min(last, was + _PLUPERFECT)) if norms[k] in _HAD), None)
     return had is not None and not _turned(scene, had, first)
+
+
+def _long_before(scene: Scene) -> bool:
+    """ "وكان تسعة قتلوا قبل أسبوع": a time of days ago behind "كان", which makes a pluperfect without "قد" too."""
+    published = scene.reading.article.published
+    return any(published - time.span.end > _DAYS_AGO for time in scene.reading.times(scene.index) if not time.since and not time.duration)
+
+
+def _like_this(scene: Scene, last: int) -> bool:
+    """ "وكان تسعة قتلوا في قصف مماثل": another incident, which the news is like."""
+    return any(a in _INCIDENTS and b in _SIMILAR for a, b in pairwise(scene.norms[last : last + _BEHIND]))
 
 
 def _turned(scene: Scene, start: int, first: int) -> bool:
@@ -105,6 +121,12 @@ def _began_with(scene: Scene, first: int) -> bool:
         if norms[k].removeprefix("و") in _ONSET:
             return True
     return False
+
+
+def since_office(scene: Scene) -> bool:
+    """ "ومنذ تولي الرئيس الحكم، قتل 800 شخص": counted since somebody took office, to compare; no news."""
+    norms = scene.norms
+    return len(norms) > 1 and norms[0].removeprefix("و") == "منذ" and norms[1] in _ACCESSION
 
 
 def _after_it_was(scene: Scene, first: int, last: int) -> bool:

@@ -16,7 +16,7 @@ from typing import Final
 from processors.acts import counted as counts
 from processors.acts import distant, lists, parts, totals
 from processors.acts.findings import Counted, Figure
-from processors.acts.governors import HARM, before, governor
+from processors.acts.governors import HARM, before, governor, of_many_behind
 from processors.acts.lexicon import DUAL, Trigger, words
 from processors.acts.scene import Scene
 from processors.model import ActType
@@ -45,6 +45,8 @@ def figures(scene: Scene) -> tuple[list[Figure], list[Counted]]:
     found: list[Figure] = []
     rest: list[Counted] = []
     counted = counts.find(scene)
+    shared = parts.shared_out(scene, counted)
+    made: dict[int, Figure] = {}
     previous: Counted | None = None
     one: Counted | None = None
     last: Figure | None = None
@@ -54,8 +56,11 @@ def figures(scene: Scene) -> tuple[list[Figure], list[Counted]]:
         figure = None
         if count.countable and not count.share:
             after = next((c for c in counted[position + 1 :] if c.explicit and c.first >= count.last), None)
-            behind = counted[position + 1] if position + 1 < len(counted) else None
-            if not distant.is_subject(scene, count, behind):
+            behind = next(iter(counted[position + 1 : position + 2]), None)
+            whole = made.get(shared.get(position, -1))
+            if whole is not None:
+                figure = Figure.of(whole.act, count, whole.trigger, whole)
+            elif not distant.is_subject(scene, count, behind):
                 figure = _figure(scene, count, previous, after, found, last)
         if figure is None:
             one = count if count.known and not count.explicit else None
@@ -64,6 +69,7 @@ def figures(scene: Scene) -> tuple[list[Figure], list[Counted]]:
                 if count.countable:
                     previous, last = count, None
             continue
+        made[position] = figure
         if figure is last:
             figure.add(count)
         else:
@@ -73,15 +79,20 @@ def figures(scene: Scene) -> tuple[list[Figure], list[Counted]]:
                 figure.first, figure.last = one.first, count.last
         one = None
         previous, last = count, figure
+    _of_others(scene, found)
+    totals.increments(scene, found)
+    totals.shares(found, rest)
+    totals.supersede(scene, found, rest)
+    return found, rest
+
+
+def _of_others(scene: Scene, found: list[Figure]) -> None:
+    """Mark the figures that are a part of what another sentence tells."""
     for figure in found:
         own = figure.part_of is None and parts.is_partial(scene, figure) and not parts.of_another(figure, found)
         figure.partial = figure.partial or own
     for before_it, figure in pairwise(found):
         figure.partial = figure.partial or (figure.further and before_it.partial)
-    totals.increments(scene, found)
-    totals.shares(found, rest)
-    totals.supersede(scene, found, rest)
-    return found, rest
 
 
 def _figure(
@@ -95,7 +106,7 @@ def _figure(
         return _of_named(count, among, found)
     part = parts.whole(scene, count, found)
     if count.act is not None:
-        return _of_own_noun(scene, count, count.act, previous, part)
+        return _of_own_noun(scene, count, count.act, previous, after, part)
     if part is not None:
         suffered = _of_its_verb(scene, count, previous, part)
         if suffered is not None:
@@ -120,6 +131,8 @@ def _figure(
 
 def _further(scene: Scene, last: Figure, previous: Counted, count: Counted) -> Figure | None:
     """The figure of a count that goes on with the one before: of another place or body, or of a list, to whose sum it may add."""
+    if last.part_of is None and parts.specifies(scene, previous, count):
+        return Figure.of(last.act, count, last.trigger, last)
     told = last.part_of if last.part_of is not None and scene.soft(min(last.last, len(scene) - 1)) else last
     if lists.goes_on(scene, last, previous, count):  # "مقتل ستة، بينهم طفلة، في غارة على سراقب، وثلاثة في كفرومة": three more
         return _one_more(told, count, told.act)
@@ -150,9 +163,11 @@ def _says(scene: Scene, count: Counted, what: frozenset[str]) -> bool:
     return not what.isdisjoint(scene.norms[count.last : count.last + _NEAR])
 
 
-def _of_own_noun(scene: Scene, count: Counted, act: ActType, previous: Counted | None, part: Figure | None) -> Figure | None:
+def _of_own_noun(
+    scene: Scene, count: Counted, act: ActType, previous: Counted | None, after: Counted | None, part: Figure | None,
+) -> Figure | None:
     if not count.explicit and not _introduced(scene, count, previous):
-        return _of_what_befell(scene, count, act, previous)
+        return _of_what_befell(scene, count, act, previous, after)
     if previous is not None and lists.also_counted(scene, previous, count):
         return None
     if not _ASKED.isdisjoint(scene.norms[max(0, count.first - _NEAR) : count.first]):
@@ -163,18 +178,18 @@ def _of_own_noun(scene: Scene, count: Counted, act: ActType, previous: Counted |
         return None  # "تسجيل جثتين مرتين": a mistake in counting
     if count.vague and any(scene.role(k, "still") for k in range(count.first - _STILL, count.last + _STILL)):
         return None  # "عددا من الضحايا ما زالوا تحت الركام": no toll
-    if act == "displaced" and _settled(scene, count):
+    befell = _of_what_befell(scene, count, act, previous, after)
+    if befell is None and act == "displaced" and _settled(scene, count):
         return None
     if part is not None:
         return Figure.of(act, count, part_of=part if part.act in (act, "casualties") or count.of_them else None)
-    befell = _of_what_befell(scene, count, act, previous)
     return befell if befell is not None else Figure.of(act, count)
 
 
-def _of_what_befell(scene: Scene, count: Counted, act: ActType, previous: Counted | None) -> Figure | None:
-    """What befell those who were in another state before: "وفاة خمسة نازحين", "وفاة مختطف", "الإفراج عن 30 معتقلا"."""
+def _of_what_befell(scene: Scene, count: Counted, act: ActType, previous: Counted | None, after: Counted | None) -> Figure | None:
+    """What befell those who were in another state before: "وفاة خمسة نازحين", "وفاة مختطف", "إن أربعة نازحين قتلوا"."""
     if act in _STATES:  # "وفاة خمسة نازحين", "فارق ثلاثة جرحى الحياة", "الإفراج عن 30 معتقلا"
-        chosen = before(scene, count, previous, near=True)
+        chosen = before(scene, count, previous, near=True) or of_many_behind(scene, count, after)
         suffered = chosen is not None and chosen.act != act and (act != "injured" or chosen.act == "killed")
         if chosen is not None and suffered and not any(t.fall or t.form == "victim" for t in chosen.found.readings):
             count.group = count.group or _STATES[act]
@@ -208,7 +223,11 @@ def _combined(scene: Scene, count: Counted) -> bool:
     if not count.explicit:
         return False
     for k in range(count.last, min(len(scene) - 1, count.last + _BETWEEN)):
-        if scene.norms[k] == "بين" and _victims(scene, k + 1) is not None:
+        noun = _victims(scene, k + 1) if scene.norms[k] == "بين" else None
+        if noun is not None and noun.definite and _victims(scene, k + 2) is None:
+            count.act, count.of_them = noun.type, True  # "اثنين من مواطنيها بين القتلى"
+            return False
+        if noun is not None:
             count.last = min(len(scene), k + 3)
             second = scene.norms[count.last - 1]
             count.countable = second == "و" or second[0] != "و" or _victims(scene, count.last - 1) is not None  # not "بين قتيل وأسير"

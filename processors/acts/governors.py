@@ -26,6 +26,8 @@ _IDIOM: Final = 4
 _AFTER: Final = 9
 """Words between a count and the verb that follows it."""
 _AFTER_ONE: Final = 2
+_AFTER_TOPIC: Final = 7
+"""… where the count is a person whom "أن" makes the topic: "أن عنصرا في الحشد العشائري استشهد"."""
 _OBJECT: Final = 14
 """Words between a verb's subject and its counted object."""
 _WORD: Final = 4
@@ -41,8 +43,12 @@ _TOLD_TOGETHER: Final = frozenset(("missing", "killed", "injured", "detained"))
 _PRISONERS: Final = ("سجين", "سجناء", "معتقل", "نزيل", "موقوف")
 _PEOPLE: Final = frozenset(("منهم", "منهن"))
 _QUOTES: Final = frozenset("«»“”‘’\"'")
-_OF_ANOTHER: Final = frozenset(("ان", "انه", "انها", "بان", "بانه", "بانها"))
+_OF_ANOTHER: Final = frozenset(("ان", "انه", "انها", "بان", "بانه", "بانها", "وان", "وانه", "وانها", "وبان"))
 """Behind a count they begin what is said of others."""
+_RELATIVE: Final = frozenset(("الذي", "التي", "الذين"))
+_WERE: Final = frozenset(("كان", "كانوا", "وكانوا", "عددهم", "يكونوا"))
+_PREPOSITIONS: Final = words("prepositions")
+_THAT: Final = frozenset(("ان", "بان", "وان", "وبان", "لان"))
 _BREAKS: Final = frozenset(("وان", "وبان", "وانه", "وانها", "وانهم", "ان", "بان"))
 """Words that begin a clause of its own: what stands before them governs no count behind them."""
 _OF_THEM: Final = (["منهم"], ["منهن"], ["منها"])
@@ -90,10 +96,11 @@ def _is_subject(scene: Scene, count: Counted, after: Counted, found: Found) -> b
 def before(scene: Scene, count: Counted, previous: Counted | None, *, near: bool = False) -> Governor | None:
     """The trigger before the count that governs it ("مقتل 27", "حصيلة القتلى … إلى 100"); `near`: only right before it."""
     stop = previous.last if previous is not None and previous.explicit else 0
-    i, cost, reach, aboard = count.first - 1, 0, count.reached or tolls.estimated(scene, count), False
+    reach = count.reached or _of_their_number(scene, count) or tolls.estimated(scene, count)
+    i, cost, aboard = count.first - 1, 0, False
     if previous is not None and _rose(scene, previous, count):  # "ارتفع عدد القتلى من 36 إلى 54"
         stop, i, reach = 0, previous.first - 2, True
-    if count.head is None and not count.other and _another(scene, i):
+    if not count.other and _another(scene, i, bare=count.head is None):
         return None
     limit = (1 if count.max != DUAL else _CLOSE) if not count.explicit else _CLOSE if near else _FAR
     while i >= stop and cost <= limit:
@@ -122,6 +129,12 @@ def before(scene: Scene, count: Counted, previous: Counted | None, *, near: bool
         if found is not None and any(scene.norms[k] in _THEIR_NUMBER for k in range(stop, count.first)):
             return Governor(found, previous.act)
     return None
+
+
+def _of_their_number(scene: Scene, count: Counted) -> bool:
+    """ "إن الجرحى وعددهم 57 …": the number right behind those whom it counts."""
+    k = count.first - 1
+    return k > 0 and scene.norms[k] in _THEIR_NUMBER and any(t.form == "victim" and t.definite for t in scene.facets[k - 1].triggers)
 
 
 def _out_of_touch(scene: Scene, found: Found) -> bool:
@@ -169,9 +182,12 @@ def _governs(scene: Scene, found: Found, count: Counted, cost: int, reach: bool,
     return None
 
 
-def _another(scene: Scene, i: int) -> bool:
-    """ "إصابة ثلاثة لاعبين وطرد اثنين": an unknown word joined by "و" right before a bare number governs it."""
+def _another(scene: Scene, i: int, *, bare: bool) -> bool:
+    """ "إصابة ثلاثة لاعبين وطرد اثنين": an unknown word joined by "و" right before a bare number governs it, as a verb of several governs
+    any ("قتلوا حارسا واستجوبوا ستة موظفين")."""
     if i < 0 or scene.tokens[i].word.kind != ARABIC or not scene.norms[i].startswith("و") or len(scene.norms[i]) < _WORD:
+        return False
+    if not (bare or scene.norms[i].endswith("وا")):
         return False
     return scene.facets[i] is EMPTY and not scene.function_word(i) and i not in scene.skip
 
@@ -209,16 +225,24 @@ def _suits(scene: Scene, found: Found, trigger: Trigger, count: Counted, cost: i
     if not trigger.weak or (trigger.type == "displaced" and trigger.needs and (family or count.head is None)):
         return True
     if not trigger.fall and not count.explicit and not count.other and count.group in VAGUE_GROUPS:
-        return trigger.form == "verbal" and count.known and (count.act is not None or _came_of(scene, found, count))
+        return count.known and _suits_nameless(scene, found, trigger, count, cost)
     if count.of_them and scene.norms[count.last - 1] in _PEOPLE:
         return True
     return count.known or count.other or (trigger.fall and count.head is None and cost <= 1)
 
 
+def _suits_nameless(scene: Scene, found: Found, trigger: Trigger, count: Counted, cost: int) -> bool:
+    """Whether one or two of whom nothing is told but that they are people suffered what a weak trigger tells."""
+    if trigger.form == "verbal":
+        return count.act is not None or _came_of(scene, found, count)
+    if trigger.type == "detained":  # "أوقفت رجلين": in the accusative of an object
+        return trigger.transitive and cost == 0 and count.max == DUAL and scene.norms[count.first].endswith("ين")
+    return trigger.type == "killed" and count.act is None and _and_hurt(scene, count.last)  # "توفي شخصان وأصيب 11 آخرون"
+
+
 def _came_of(scene: Scene, found: Found, count: Counted) -> bool:
     """ "نتج عن ذلك وفاة مواطن", "وفاة مواطن وإصابة ستة": no death of its own accord."""
-    behind = scene.found.get(count.last)
-    if behind is not None and scene.facets[count.last].conjoined and any(t.type == "injured" for t in behind.readings):
+    if _and_hurt(scene, count.last):
         return True
     return any(scene.norms[k].lstrip("وف") in _RESULTED for k in range(max(0, found.first - _RESULT), found.first))
 
@@ -241,29 +265,46 @@ def _with_neighbour(scene: Scene, found: Found, act: ActType, previous: Counted 
     joined = scene.norms[found.first - 1] in ("و", "او")
     k = found.first - 1 if scene.facets[found.first].conjoined else found.first - 2 if joined else -1
     near = scene.found.get(k)
-    if near is not None and not (previous is not None and 0 <= near.first - previous.last <= _CLOSE):
+    if near is not None and not _has_subject(scene, near) and not (previous is not None and 0 <= near.first - previous.last <= _CLOSE):
         kinds = {t.type for t in near.readings if t.form in ("verbal", "verb") and t.number == SINGULAR}
         if kinds & HARM and act not in kinds and not (kinds == {"casualties"} and act != "killed"):
             return "casualties"
     return act
 
 
+def _has_subject(scene: Scene, found: Found) -> bool:
+    """ "أن عاملا في المحطة توفي وأصيب ثلاثة": a verb behind the one who suffered it has no share in the number that follows the next verb.
+
+    Not "استشهد وأصيب عشرون", nor "مسلح قتل وأصاب عشرين", whose subject does both.
+    """
+    if any(t.form != "verb" or t.transitive or t.number != SINGULAR for t in found.readings):
+        return False
+    for k in range(found.first - 1, max(-1, found.first - 1 - _SUBJECT), -1):
+        person = scene.facets[k].person
+        if person is not None and person.number == SINGULAR:
+            return True
+        if scene.hard(k) or scene.soft(k) or k in scene.ending or scene.norms[k] in _THAT:
+            return False
+    return False
+
+
 def _behind(scene: Scene, count: Counted, after: Counted | None) -> Governor | None:
     """The verb behind the count whose subject it is: "30 شخصا قتلوا", "جنديا تركيا قتل"."""
-    i, cost = count.last, 0
-    while i < len(scene) and cost <= (_AFTER if count.explicit else _AFTER_ONE):
+    i, cost, topic = count.last, 0, _is_topic(scene, count)
+    strayed = topic and count.first != count.head  # "أن أحد الجنود قتل امرأة"
+    while i < len(scene) and cost <= (_AFTER if count.explicit else _AFTER_TOPIC if topic else _AFTER_ONE):
         found = scene.found.get(i)
         if found is not None:
             verb = next((t for t in found.readings if t.form == "verb" and t.type in VICTIM_ACTS and not t.pronoun), None)
             if verb is not None and verb.fall and (fallen := _fallen(scene, found.last)) is not None:
                 return Governor(found, fallen)
-            if verb is not None and after is not None and after.last == i and _other_subject(scene, count, after):
-                return None
-            if verb is not None and _of_other_number(scene, count, found, verb):
+            if verb is not None and _of_others(scene, count, after, found, verb):
                 return None
             if verb is not None and not scene.facets[i].conjoined and (not verb.weak or _of_as_many(scene, verb, count, i)):
-                if verb.transitive and after is not None and after.first == found.last:
-                    return None  # "مهاجمين قتلوا خمسين شخصا"
+                if verb.transitive and after is not None and after.first == found.last and not conjoined(scene, after):
+                    return None  # "مهاجمين قتلوا خمسين شخصا"; not "30 شخصا قتلوا وأكثر من مئة أصيبوا"
+                if strayed and not _befell_it(scene, count, found, verb):
+                    return None
                 idiom = bool(verb.needs) and cost <= _IDIOM  # "110 آخرين ما زالوا في عداد المفقودين"
                 far = verb.number == PLURAL or idiom or count.max in (1, 2) or not count.explicit or _of_families(scene, count, i)
                 if far or cost <= 1:
@@ -272,11 +313,19 @@ def _behind(scene: Scene, count: Counted, after: Counted | None) -> Governor | N
                 return None
         if scene.norms[i] in _OF_ANOTHER:
             return None  # "أربعة أطباء إن خمسة قتلوا"
-        if scene.hard(i) or (not count.explicit and scene.function_word(i) and scene.norms[i] != "من"):
-            return None
         cost += 1
+        strayed = strayed or (topic and (cost > _AFTER_ONE or scene.function_word(i)))
+        if scene.hard(i) or (strayed and _leads_away(scene, i)) or not (topic or count.explicit or _is_passed(scene, i)):
+            return None
         i += 1
     return None
+
+
+def _of_others(scene: Scene, count: Counted, after: Counted | None, found: Found, verb: Trigger) -> bool:
+    """Whether the verb behind the count is of the count after it, or of more or fewer."""
+    if after is not None and after.last == found.first and _other_subject(scene, count, after):
+        return True
+    return _of_other_number(scene, count, found, verb)
 
 
 def _of_other_number(scene: Scene, count: Counted, found: Found, verb: Trigger) -> bool:
@@ -286,11 +335,72 @@ def _of_other_number(scene: Scene, count: Counted, found: Found, verb: Trigger) 
     return verb.number == PLURAL and count.max == DUAL and not count.explicit and conjoined(scene, count)
 
 
-def _of_as_many(scene: Scene, verb: Trigger, count: Counted, i: int) -> bool:
-    """ "ثلاثة أطفال غرقوا", "راعيين فقدا", "عشرين عائلة تركت منازلها": a verb in the number of those before it."""
-    if verb.type == "displaced" and _of_families(scene, count, i):
+def of_many_behind(scene: Scene, count: Counted, after: Counted | None) -> Governor | None:
+    """ "أربعة نازحين قتلوا", "ستة معتقلين توفوا": a verb in the number of those who are named by the state they were in before."""
+    chosen = _behind(scene, count, after)
+    several = chosen is not None and any(t.form == "verb" and t.number != SINGULAR for t in chosen.found.readings)
+    return chosen if several else None
+
+
+def _is_topic(scene: Scene, count: Counted) -> bool:
+    """ "أن عنصرا في الحشد العشائري استشهد", "أن أحد المارة أصيب": one person right behind "أن", of whom the clause tells."""
+    return not count.explicit and count.max == 1 and count.head is not None and count.first > 0 and scene.norms[count.first - 1] in _THAT
+
+
+def _is_passed(scene: Scene, i: int) -> bool:
+    """Whether a single person's verb may stand behind token `i`."""
+    return not scene.function_word(i) or scene.norms[i] == "من"
+
+
+def _leads_away(scene: Scene, i: int) -> bool:
+    """Whether token `i` between a topic and its verb begins what is told of others: a relative clause, another person."""
+    person = scene.facets[i].person
+    return scene.norms[i] in _RELATIVE or (person is not None and not person.definite and not scene.function_word(i - 1))
+
+
+def _befell_it(scene: Scene, count: Counted, found: Found, verb: Trigger) -> bool:
+    """Whether the verb in the topic's number and gender has no other subject or object behind it: not "أن شابا قتل امرأة"."""
+    other_gender = count.first == count.head and scene.norms[found.first].endswith("ت") != scene.norms[count.first].endswith("ه")
+    if verb.number != SINGULAR or scene.norms[found.first - 1] == "من" or other_gender:
+        return False
+    k = found.last
+    told = any(time.first == k for time in scene.reading.times(scene.index))
+    if verb.needs or told or k >= len(scene) or scene.function_word(k) or scene.norms[k] in _PREPOSITIONS:
         return True
-    return count.known and (verb.number == PLURAL or (verb.number == DUAL and count.max == DUAL))
+    behind = scene.norms[k]
+    return (behind[0] in "بو" and len(behind) >= _WORD) or (behind.endswith("ا") and scene.facets[k].person is None)
+
+
+def _of_as_many(scene: Scene, verb: Trigger, count: Counted, i: int) -> bool:
+    """ "ثلاثة أطفال غرقوا", "راعيين فقدا", "عشرين منهم قضوا", "شرطيا توفي": a verb in the number of those before it, who are people."""
+    if verb.type == "displaced":
+        if _of_families(scene, count, i):
+            return True
+        if _fled_from_fight(scene, count):
+            return False
+    people = count.known or count.of_them or count.partitive  # "أكثر من مئة ألف من الهزارة فروا": who is told by a plural verb
+    if verb.number != SINGULAR:
+        return people and (verb.number == PLURAL or count.max == DUAL)
+    if count.explicit or not count.known or count.max != 1 or verb.type != "killed" or verb.transitive:
+        return False
+    return count.group not in VAGUE_GROUPS or _and_hurt(scene, i + 1)
+
+
+def _and_hurt(scene: Scene, i: int) -> bool:
+    """ "توفي وأصيب ثلاثة آخرون", "وفاة مواطن وإصابة ستة": no death of its own accord, when others were hurt."""
+    behind = scene.found.get(i)
+    return behind is not None and scene.facets[i].conjoined and any(t.type == "injured" for t in behind.readings)
+
+
+def _fled_from_fight(scene: Scene, count: Counted) -> bool:
+    """ "إن المهاجمين كانوا نحو ثلاثين رجلا فروا": armed men of whom the number is told."""
+    if count.group in _ARMED:
+        return True
+    for k in range(count.first - 1, max(-1, count.first - 1 - _CLOSE), -1):
+        person = scene.facets[k].person
+        if person is not None and person.group in _ARMED:
+            return any(scene.norms[n] in _WERE for n in range(k + 1, count.first))
+    return False
 
 
 def _of_families(scene: Scene, count: Counted, i: int) -> bool:

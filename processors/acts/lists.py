@@ -18,10 +18,13 @@ _APPOSED: Final = 4
 _AT: Final = frozenset(("في", "من", "علي"))
 _ENCLOSING: Final = frozenset("()«»“”\"")
 _OPENING: Final = frozenset("(«“")
+_CLOSING: Final = words("sources") | _AT | {"فقط"}
 _LIST: Final = frozenset(("و", "،", ",", "علي", "الاقل"))
 _BODY: Final = 9
 """Words that name a body of people between two counts of one act."""
 _SOURCES: Final = words("sources")
+_TURNS: Final = frozenset(("فيما", "بينما", "حين", "لكن", "مقابل", "المقابل"))
+_OF_THEIR_NUMBER: Final = frozenset(("عن", "انهم", "بانهم", "عددهم", "العدد", "يتجاوزون", "يتعدون"))
 _SIDES: Final = frozenset(("صفوف", "جانب", "طرف"))
 _MEANS: Final = words("means")
 _BY_HAND: Final = (["علي", "يد"], ["علي", "ايدي"], ["تحت", "التعذيب"], ["تحت", "الانقاض"])
@@ -51,7 +54,9 @@ def goes_on(scene: Scene, last: Figure, one: Counted, two: Counted) -> bool:
         return True
     if _by_means(scene, one, two):
         return True
-    return _in_ranks(scene, one, two) or _each_source(scene, one, two) or _another_source(scene, one, two) or _elsewhere(scene, last, two)
+    if _each_source(scene, one, two) or _another_source(scene, one, two) or _another_word(scene, one, two):
+        return True
+    return _in_ranks(scene, one, two) or _elsewhere(scene, last, two)
 
 
 def _another_source(scene: Scene, one: Counted, two: Counted) -> bool:
@@ -60,6 +65,17 @@ def _another_source(scene: Scene, one: Counted, two: Counted) -> bool:
         return False
     between = range(one.last, two.first)
     return scene.norms[two.last] in _SOURCES and not any(k in scene.found or scene.hard(k) for k in between)
+
+
+def _another_word(scene: Scene, one: Counted, two: Counted) -> bool:
+    """ "سقوط 12 قتيلا، في حين تحدثت السلطات عن ثلاثة فقط", "قالت الوزارة إنهم سبعة": another's number for the same."""
+    if two.head is not None or not two.explicit or not one.explicit or scene.norms[two.first - 1] not in _OF_THEIR_NUMBER:
+        return False
+    between = range(one.last, two.first)
+    turned = next((k for k in between if scene.norms[k].removeprefix("و") in _TURNS), None)
+    if turned is None or not _closes(scene, two):
+        return False
+    return not any(scene.facets[k].triggers or scene.hard(k) for k in range(turned, two.first))
 
 
 def _in_ranks(scene: Scene, one: Counted, two: Counted) -> bool:
@@ -119,7 +135,7 @@ def same_body(scene: Scene, one: Counted, two: Counted) -> bool:
 
 def _closes(scene: Scene, count: Counted) -> bool:
     """Whether nothing but a mark, a source or a place follows the count, no verb of its own."""
-    return count.last >= len(scene) or scene.soft(count.last) or scene.hard(count.last) or scene.norms[count.last] in _SOURCES | _AT
+    return count.last >= len(scene) or scene.soft(count.last) or scene.hard(count.last) or scene.norms[count.last] in _CLOSING
 
 
 def _each_source(scene: Scene, one: Counted, two: Counted) -> bool:

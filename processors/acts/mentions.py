@@ -86,6 +86,7 @@ def _mention(scene: Scene, act: ActType, first: int, last: int) -> ActMention:
         told_anew = time.since and any(scene.role(k, "rise") for k in range(first))  # "ارتفاع حصيلة الحرب إلى …"
         mention.history = not told_anew and ago > (_LONG_SINCE if time.since else _LONG_AGO) and not roles.apart(scene, time, first, last)
     mention.background = mention.background or earlier.told(scene, first, last)
+    mention.history = mention.history or earlier.since_office(scene)
     mention.modality = modality.modality(scene, first, last)
     return mention
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from processors.acts.findings import Counted, Figure
+from processors.acts.governors import VAGUE_GROUPS, VICTIM_ACTS, conjoined
 from processors.acts.lexicon import PLURAL, SINGULAR, Trigger
 from processors.acts.scene import Scene
 from processors.model import ActType
@@ -15,6 +16,8 @@ _STILL: Final = 2
 """Words between a count and "ما زالوا"."""
 _AMONG: Final = frozenset(("بين", "وبين", "ضمن", "وضمن", "من", "ومن"))
 _TOO: Final = frozenset(("ايضا", "كذلك"))
+_TWO: Final = 2
+_OPENING: Final = frozenset((":", "(", "-", "–", "—"))
 _NAMED: Final = 3
 """Words between "القتلى" and the part of them that is told."""
 
@@ -51,6 +54,51 @@ def _one_of(scene: Scene, count: Counted, total: Figure) -> bool:
         return False  # "هم والده ووالدته": known ones
     told = not scene.norms[count.first].startswith("ال") and scene.role(count.first - 1, "part")
     return told and total.last <= count.first and (total.max is None or total.max > SINGULAR)
+
+
+def shared_out(scene: Scene, counted: list[Counted]) -> dict[int, int]:
+    """Position of a count → that of the one which it and those beside it make up: "12 شخصا، سبعة مدنيين وخمسة جنود"."""
+    found: dict[int, int] = {}
+    for at, total in enumerate(counted):
+        if not (total.explicit and total.countable and total.min == total.max and (total.min or 0) > _TWO):
+            continue
+        last, left = at, total.min or 0
+        for n in range(at + 1, len(counted)):
+            if not _goes_on(scene, counted[n - 1], counted[n], first=n == at + 1):
+                break
+            last, left = n, left - (counted[n].min or 0)
+            if left <= 0:
+                break
+        if left == 0 and last > at + 1:
+            found.update(dict.fromkeys(range(at + 1, last + 1), at))
+    return found
+
+
+def specifies(scene: Scene, one: Counted, two: Counted) -> bool:
+    """ "قتل 12 شخصا، ثمانية مدنيين": right behind a comma, without "و", fewer of a named kind are some of the people before."""
+    if two.first - one.last != 1 or not (scene.soft(one.last) or scene.norms[one.last] in _OPENING) or conjoined(scene, two):
+        return False
+    smaller = one.explicit and two.explicit and one.min is not None and two.max is not None and two.max < one.min
+    return smaller and one.group in VAGUE_GROUPS and two.group not in VAGUE_GROUPS
+
+
+def _goes_on(scene: Scene, one: Counted, two: Counted, *, first: bool) -> bool:
+    """Whether an exact count of nothing else follows another: behind a mark as the `first` that makes it up, or joined to such a one."""
+    if not two.countable or two.act is not None or two.min is None or two.min != two.max or two.first - one.last > _PART:
+        return False
+    before = two.first - 1
+    if first:
+        if conjoined(scene, two) or not (scene.soft(before) or scene.norms[before] in _OPENING):
+            return False
+        before -= 1
+    elif not (conjoined(scene, two) or scene.soft(before)):
+        return False
+    return not any(scene.hard(k) or _tells(scene, k) for k in range(one.last, before + 1))
+
+
+def _tells(scene: Scene, k: int) -> bool:
+    """Whether something befalls others at token `k`."""
+    return k in scene.found and any(t.type in VICTIM_ACTS for t in scene.found[k].readings)
 
 
 def named(scene: Scene, count: Counted) -> ActType | None:

@@ -31,12 +31,14 @@ _NISBA: Final = 4
 """Letters: a shorter word in يا is no relational noun."""
 _REMAINS: Final = words("bodies")
 """No adjectives: "مئات السكان جثامين …"."""
+_THE_MANY: Final = frozenset(("الالاف", "المئات", "العشرات", "الاف", "مئات", "عشرات"))
 _ADJECTIVES: Final = 3
 _MARKS: Final = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652"
 """Vowel signs, which may end a written word."""
 _OF_TWO: Final = frozenset(("قتلا", "جرحا", "خطفا", "اعتقلا"))
 _CONDITION: Final = words("condition")
 _GRAVE: Final = words("grave")
+_HOMES: Final = words("homes")
 _THE_TWO: Final = frozenset(("هما", "وهما", "كلاهما", "احدهما"))
 _WHOM: Final = 4
 """Words after the noun that may say whom it means."""
@@ -57,7 +59,8 @@ def read(scene: Scene, counted: Counted, j: int) -> None:
     j, partitive = start
     counted.partitive = partitive
     known = scene.facets[j]
-    if (known.conjoined or known.proclitic in _FOR or scene.norms[j] in _MEANS) and not partitive:
+    carried = scene.norms[j] in _REMAINS and scene.norms[j - 1] in _THE_MANY  # "شيع الآلاف جثامين خمسة شهداء": who carries them
+    if (known.conjoined or known.proclitic in _FOR or scene.norms[j] in _MEANS or carried) and not partitive:
         return  # "و10 آلاف للمصاب", "و13 بانفجار", "12 برصاص القناصة": another phrase begins, no noun that is counted
     if _toll(scene, counted, j):
         return
@@ -65,8 +68,8 @@ def read(scene: Scene, counted: Counted, j: int) -> None:
     if noun is not None:
         counted.act, counted.head, counted.known = noun.type, j, True
         counted.of_them = partitive and not counted.vague and known.proclitic.endswith("ال")
-    elif "part" in known.roles:
-        return
+    elif "part" in known.roles or (partitive and scene.norms[j] in _HOMES):
+        return  # "ستة من بلدة كذا": where they are from
     elif "other" in known.roles:
         counted.other, counted.last = True, j + 1
         return
@@ -122,6 +125,8 @@ def _relational(norm: str, *, partitive: bool) -> bool:
 def _start(scene: Scene, counted: Counted, j: int) -> tuple[int, bool] | None:
     """The token of the noun, past marks, "من" and "حالات", and whether "من" stood before it; None where no noun follows."""
     size = len(scene)
+    if j + 1 < size and scene.norms[j] == "(" and facets(scene.norms[j + 1]) is EMPTY:
+        return None  # "31 (المرصد) و45 (وزارة الصحة)": who says so
     if j < size and scene.norms[j] in _OPENERS:
         j += 1
     partitive = False
@@ -180,7 +185,8 @@ def one_of_them(scene: Scene, i: int) -> bool:
         return False
     person = scene.facets[i + 1].person
     told = person is not None and person.number == SINGULAR and not person.definite and not scene.facets[i + 1].proclitic
-    return told or (i > 0 and scene.norms[i - 1].lstrip("و") in _CONDITION) or scene.norms[i + 1] in _GRAVE
+    in_state = scene.norms[i + 1] == "في" and i + 2 < len(scene) and scene.norms[i + 2] in _CONDITION  # "إحداهما في حال الخطر"
+    return told or in_state or (i > 0 and scene.norms[i - 1].lstrip("و") in _CONDITION) or scene.norms[i + 1] in _GRAVE
 
 
 def state(scene: Scene, counted: Counted) -> None:

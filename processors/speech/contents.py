@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from processors.model import Stance
 from processors.speech.findings import Content, Phrase
-from processors.speech.lexicon import ACTIONS, ATTACK_NOUNS, BETWEEN, CLAIMS, HEARSAY, IN_IT, OWN_ATTACK, OWN_PART, Kind, Lex, Tag
+from processors.speech.lexicon import ACTIONS, ATTACK_NOUNS, BETWEEN, CLAIMS, HEARSAY, IN_IT, OWN_ATTACK, OWN_PART, TOLLS, Kind, Lex, Tag
 from processors.speech.nouns import action, starts_object
 from processors.speech.passage import COMMAS, Passage
 
@@ -18,6 +18,9 @@ _UNNAMED = frozenset({"كشف", "ذكر", "نشر", "افصاح"})
 _INNOCENCE = frozenset({"براءته", "براءتها", "براءتهم"})
 _SEVERAL = frozenset({"سلسله", "عدد", "عددا", "عده", "موجه", "مجموعه"})
 _STANDING = frozenset({"وقوفه", "وقوفها", "وقوفهم"})
+_COUNTS = frozenset({"عدد", "اعداد"})
+_COUNTED = frozenset({"قتلي", "ضحايا", "شهداء", "جرحي", "مصابين", "وفيات", "نازحين", "مفقودين", "معتقلين", "موقوفين", "مخطوفين", "مختطفين"})
+"""Whose number is a toll."""
 _BESIDE = 1
 """Tokens between a subject and the number that it gives: "وحده", "أمس"."""
 _SHORT = 5
@@ -47,7 +50,7 @@ def content(p: Passage, ph: Phrase, tag: Tag, stop: int) -> Content | None:
         found = _noun(p, ph, k, takes) or _preposition(p, k, takes)
         if found is not None:
             return found
-        if k > ph.stop and _turns(p, k):
+        if (k > ph.stop or not ph) and _turns(p, k):
             return None
         if mark in COMMAS:
             commas += 1
@@ -58,8 +61,10 @@ def content(p: Passage, ph: Phrase, tag: Tag, stop: int) -> Content | None:
 
 
 def _turns(p: Passage, k: int) -> bool:
-    """Does another's speech begin at `k`: "فيما قال …", "ينفي فيه …", "وقالت …"?"""
+    """Does another speech begin at `k`: "فيما قال …", "ينفي فيه …", "وقالت …", "، موضحا أن …"?"""
     w = p.words[k]
+    if any(t.form == "participle" for t in w.tags) and k and p.surface(k - 1) in COMMAS:
+        return any(x.that for x in p.words[k + 1 : k + 3])  # "حذر من كارثة، موضحا أن": it has a content of its own
     if w.norm in _TURNS and any(x.tags for x in p.words[k + 1 : k + 3]):
         return True
     if w.tags and k + 1 < len(p) and p.words[k + 1].norm in IN_IT:
@@ -93,6 +98,8 @@ def _noun(p: Passage, ph: Phrase, k: int, takes: tuple[str, ...]) -> Content | N
     if "noun" in takes and action(p, k) and (not w.glued or (k == ph.stop and ph.reason == "action")):
         return Content(k, "noun")
     if "count" in takes and k in p.numbers and k <= ph.stop + _BESIDE:
+        return Content(k, "noun")
+    if "toll" in takes and k == ph.stop and w.rest in TOLLS and (w.rest not in _COUNTS or p.words[k + 1].rest in _COUNTED):
         return Content(k, "noun")
     if "attack" in takes and w.arabic and not w.cut and _attack(p, k) and all(x.norm in BETWEEN for x in p.words[ph.stop : k]):
         return Content(k, "noun")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from processors.speech.clauses import AUXILIARY, NEGATIONS, OPENINGS, PREPOSITIONS, has_finite
 from processors.speech.findings import Phrase
-from processors.speech.lexicon import EVIDENCE, PLAIN_SOURCES, SELVES, STATEMENTS, TITLES, Tag
+from processors.speech.lexicon import EVIDENCE, PLAIN_SOURCES, SELVES, STATEMENTS, TITLES, Lex, Tag
 from processors.speech.nouns import action
 from processors.speech.pairs import told
 from processors.speech.passage import Passage
@@ -124,12 +124,18 @@ def topic(p: Passage, v: int) -> Phrase | None:
     return ph if credible(p, ph) and ph is not None and (ph.stop == v or ph.reason in ("cut", "relative")) else None
 
 
+def taken(verb: Lex) -> tuple[str, ...]:
+    """The prepositions of a verb at which its subject is over: "حذر المجلس من كارثة"."""
+    return tuple(x for t in verb.tags if t.form in ("perfect", "imperfect") for x in t.verb.takes if x in ("ب", "في", "من"))
+
+
 def doer(p: Passage, v: int, tag: Tag) -> Phrase | None:
     """ "زار الوزير الموقع وقال إن …": the subject of the sentence's first verb, where the verb at `v` agrees with it."""
     first = p.words[0]
-    if not first.arabic or first.tags or first.head or first.definite or first.glued or first.cut or first.base in PREPOSITIONS:
+    spoke = any(t.form not in ("perfect", "imperfect") for t in first.tags)  # a finite one said nothing: "حذر الوالي من كارثة، وأوضح أن …"
+    if not first.arabic or spoke or first.head or first.definite or first.glued or first.cut or first.base in PREPOSITIONS:
         return None
-    ph = phrase(p, 1, v)
+    ph = phrase(p, 1, v, until=taken(first))
     if ph.first != 1 or not credible(p, ph):
         return None
     name = p.words[1]

@@ -22,6 +22,7 @@ from processors.speech.lexicon import (
     NAMED,
     OPEN,
     SEATS,
+    TOLLS,
 )
 from processors.speech.nouns import PLAIN, action, circumstance, finite, kind_of, listener, numbered, partitive, starts_object, verb_inside
 from processors.speech.passage import COMMAS, DASHES, Passage
@@ -218,7 +219,7 @@ class _Walk:
             return "cut"  # "وفق الحكومة و160 …"
         if w.cut and not (i in p.actors or w.head or self.accredited()):
             return "cut"
-        if norm in CLAIMS:
+        if norm in CLAIMS or (norm in TOLLS and not self.empty):
             return "action"
         if self.verb():
             return "verb"

@@ -119,8 +119,8 @@ def _source(p: Passage, voices: Voices, i: int, k: int, prep: str) -> Finding | 
         k += 1
         k += k < len(p) and p.words[k].norm in _OF_IT
         k = heard(p, k)
-    if k + 1 < len(p) and p.words[k].rest in EVIDENCE and p.words[k + 1].norm.startswith("لل"):
-        k, prep = k + 1, "ل"  # "وفق حصيلة للحماية المدنية"
+    if k + 1 < len(p) and p.words[k].rest in EVIDENCE and (p.words[k + 1].norm.startswith("لل") or p.words[k + 1].glued == "ل"):
+        k, prep = k + 1, "ل"  # "وفق حصيلة للحماية المدنية", "بحسب إحصاء لوكالة فرانس برس"
     elif k + 2 < len(p) and p.words[k].rest in EVIDENCE and not p.words[k].definite and _known_head(p, k + 2):
         k, prep = k + 2, "ل"  # "بحسب حصيلة أولية للحماية المدنية"
     ph = _name(p, k, prep) if k < len(p) else None
@@ -170,10 +170,10 @@ def _name(p: Passage, k: int, prep: str) -> Phrase | None:
         ph = Phrase(k, inner.last, inner.stop, inner.reason, w.head or inner.kind)
     else:
         ph = phrase(p, k)
-    if ph and (w.rest in EVIDENCE or rest in EVIDENCE):
-        if kind_of(p, k, min(ph.last, k + 2)) is not None:
+    if w.rest in EVIDENCE or (ph and rest in EVIDENCE):
+        if ph and kind_of(p, k, min(ph.last, k + 2)) is not None:
             return ph  # "حصيلة رسمية"
-        later = (phrase(p, start) for start in (k + 1, k + 2) if start < len(p))  # "تقديرات المفوضية", "إحصاء أعدته رويترز"
+        later = (phrase(p, start) for start in (k + 1, k + 2) if start < len(p))  # "تقديرات المفوضية", "رواية الأهالي"
         return next((owner for owner in later if owner.first in (k + 1, k + 2) and credible(p, owner)), None)
     if not ph or p.words[ph.first].cut:
         return None

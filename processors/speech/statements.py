@@ -5,7 +5,8 @@ from __future__ import annotations
 from processors.speech.clauses import Line, negated
 from processors.speech.findings import Finding, Phrase, Voice
 from processors.speech.fronted import before
-from processors.speech.lexicon import ADJECTIVES, CAME, DENIALS, IN_IT, TEXTS, Lex, helpers
+from processors.speech.lexicon import ADJECTIVES, CAME, DENIALS, IN_IT, ISSUED, TEXTS, Lex, helpers
+from processors.speech.passage import Passage
 from processors.speech.phrases import credible, phrase
 from processors.speech.subjects import voice
 
@@ -13,6 +14,8 @@ _FAR = 25
 """Tokens between a text and "فيه"."""
 _BY = 4
 """Tokens between a text and "أصدره", "صادر عن"."""
+_NAME = 8
+"""Tokens of a name before its text, and "في"."""
 _ISSUED = frozenset({"صادر", "صدر", "صادره", "صدرت"})
 
 
@@ -98,16 +101,26 @@ def _whose(line: Line, s: int, v: int) -> Voice | None:
     return None
 
 
+def _named_before(p: Passage, s: int) -> Phrase | None:
+    """The name that leads with "في" to the text at `s`: "اتهامات المنظمة في تقرير …"."""
+    if p.words[s - 1].norm != "في":
+        return None
+    found = (phrase(p, h, s) for h in range(max(0, s - _NAME), s - 1) if p.words[h].head is not None or h in p.actors)
+    return next((ph for ph in found if ph and ph.last == s - 1 and credible(p, ph)), None)
+
+
 def _owner(line: Line, s: int, stop: int) -> tuple[Voice | None, int] | None:
     """The owner of the text at `s` and the index after the name: "بيان للجيش", "بيان الجيش", "بيان مقتضب صادر عن الجيش", "البيان"."""
     p = line.p
     for k in range(s + 1, min(len(p), stop, s + _BY)):
         w = p.words[k]
-        issued = any(t.object and t.form == "perfect" for t in w.tags) or any(t.object for t in helpers(w.norm))
+        issued = w.norm in ISSUED or any(t.object and t.form == "perfect" for t in w.tags) or any(t.object for t in helpers(w.norm))
         from_it = w.norm in _ISSUED and k + 2 < len(p) and p.words[k + 1].norm == "عن"
         if issued or from_it:
             named = phrase(p, k + (2 if from_it else 1), stop)
-            return (voice(p, line.voices, named, None), named.stop) if credible(p, named) else None
+            if not credible(p, named):
+                named = _named_before(p, s) or named  # "ساقتها المنظمة في تقرير نشرته أمس"
+            return (voice(p, line.voices, named, None), max(named.stop, k + 1)) if credible(p, named) else None
         if w.glued == "ل" and (w.head is not None or k in p.actors):
             inner = phrase(p, k + 1, stop)
             last = inner.last if inner and inner.first == k + 1 else k + 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from processors.model import Speaker
 from processors.speech.clauses import Line, opens
 from processors.speech.findings import Content, Phrase, Voice
-from processors.speech.fronted import before, doer, had_before, telling, topic
+from processors.speech.fronted import before, doer, had_before, taken, telling, topic
 from processors.speech.lexicon import ADJECTIVES, CLOSING, EVIDENCE, HEARSAY, IMPERSONAL, ISSUED, OCCASION, OF_SELF, STATEMENTS, Tag
 from processors.speech.naming import speaker_of
 from processors.speech.nouns import action, heard
@@ -179,7 +179,7 @@ def first_subject(line: Line, v: int) -> Voice | None:
     p = line.p
     for s in (0, 1, 2):
         if s < v and p.words[s].arabic:
-            ph = phrase(p, s, v)
+            ph = phrase(p, s, v, until=taken(p.words[s - 1]) if s else ())
             if credible(p, ph) and (s or not p.words[0].led):
                 return voice(p, line.voices, ph, None)
     return line.voices.last(feminine=False, plural=True)
@@ -252,8 +252,8 @@ def _named(line: Line, v: int, tag: Tag, ph: Phrase, content: Content | None) ->
     links = chain(p, ph, tag.verb.relays or "عن") if tag.verb.relays or _passes_on(p, ph) else ()
     if links:
         return voice(p, line.voices, links[-1], tag), passed_on(p, ph, links), links[-1]
-    if tag.verb.relays == "من":
-        return _NOBODY  # "علم الوزير أن": he knows
+    if tag.verb.relays == "من" or (tag.verb.relays and ph.first in p.numbers and not known):
+        return _NOBODY  # "علم الوزير أن": he knows; "نقل 21 مصابا": whom he took there
     return voice(p, line.voices, ph, tag), (), ph
 
 

@@ -24,6 +24,9 @@ from processors.speech.undenied import denial_by, emphatic, nobody_says, undone
 from processors.speech.verbal_nouns import comes, denial_of, nominal, rejection, their_denial
 
 _BEFORE_BACK = frozenset({"كما", "حسبما", "وفقما", "ما", "مثلما", "هكذا"})
+_AS = frozenset({"كما", "حسبما", "وفقما", "مثلما"})
+_AT_ONCE = 2
+"""Tokens between a name's comma and what is said: "كما قال الوالي، إن …"."""
 _BEING = frozenset({"يكون", "تكون", "يكونوا", "تكونا"})
 _HAS_DONE = 9
 """Words between "أن يكون" and "قد"."""
@@ -173,7 +176,7 @@ def _spoken(line: Line, v: int, tag: Tag, kind: Kind, stance: Stance) -> Finding
         if credible(p, claimer) and p.words[claimer.first].arabic and before(p, v) is None:  # "وتبنت الهجوم جماعة …"
             who, beside = voice(p, line.voices, claimer, tag), coordinate(p, v, tag)
             return Finding(who, (), stance, tag.verb.distanced, kind, (v, v + 1), ph.stop, "noun", coordinate=beside, tense=tag.form)
-    said = content(p, ph, tag, len(p))
+    said = _ahead(p, v, ph, content(p, ph, tag, len(p)))
     if tag.object and kind == "denies":
         return taken_up(line, v, tag, ph)
     if tag.object and said is not None and said.form == "noun":
@@ -203,6 +206,13 @@ def _spoken(line: Line, v: int, tag: Tag, kind: Kind, stance: Stance) -> Finding
         coordinate=coordinate(p, v, tag), tense=tag.form, presupposing=tag.verb.closes,
         embedded=v > 0 and p.words[v - 1].relative and said.form == "noun",
     )
+
+
+def _ahead(p: Passage, v: int, ph: Phrase, said: Content | None) -> Content | None:
+    """The content, unless it stands far behind "كما قال" between commas: "قتل عشرة، كما قال الوالي، بينما تحدث …" looks back."""
+    if said is None or v <= 1 or p.words[v - 1].norm not in _AS or p.surface(v - 2) not in COMMAS or not ph or ph.stop >= len(p):
+        return said
+    return None if p.surface(ph.stop) in COMMAS and said.start > ph.stop + _AT_ONCE else said
 
 
 def _ruled_out(p: Passage, said: Content) -> bool:
