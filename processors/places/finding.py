@@ -102,13 +102,16 @@ def _judge(
 ) -> PlaceName | None:
     if _label(tokens, i, last) or (not clitic and (_barred(tokens, last, before) or _of_movement(tokens, i))):
         return None
+    shared = _shared_head(tokens, i, clitic, found)
+    if shared >= 0:
+        before, back = role(tokens[shared].word.norm), shared
     candidates, held = gazetteer().named(key), False
     strength = max(c.strength for c in candidates)
     single = last - i == 1
     if single and (ordinary(key) or ordinary(word_key(tokens[i].word.norm)) or len(key) < 3):
         strength = 0
     listed = bool(found) and not found[-1].adjective and _continues(tokens, found[-1].last, i, clitic)
-    strict = before.strict and not clitic
+    strict = before.strict and (not clitic or shared >= 0)
     if single and adjective(tokens[i].word.norm) and (_told_of(found, i) or not _noun(tokens, i, back, before, clitic)):
         return None
     own_word = role(key) if single else NO_ROLE
@@ -134,9 +137,17 @@ def _judge(
     if weak and not (supported or (clitic.endswith("ب") and len(key) > (2 if own_word.near else 4))):
         return None
     prior = _prior(strength, clitic, before, weak=weak, strict=strict)
-    own = before if not clitic or clitic.endswith("لل") else NO_ROLE
+    own = before if not clitic or clitic.endswith("لل") or shared >= 0 else NO_ROLE
     name = named_at(tokens, text, i, last, len(clitic), candidates, prior, own, back)
     return replace(name, home=home, held=held) if home or held else name
+
+
+def _shared_head(tokens: Sequence[Token], i: int, clitic: str, found: list[PlaceName]) -> int:
+    """The head noun of the name before token i, where it is the head of both: "حيي X وY"; -1: there is none."""
+    if clitic != "و" or not found or found[-1].last != i or found[-1].adjective or found[-1].first == 0:
+        return -1
+    k = found[-1].first - 1
+    return k if role(tokens[k].word.norm).several else -1
 
 
 def _barred(tokens: Sequence[Token], last: int, before: Role) -> bool:
