@@ -43,6 +43,8 @@ _PEOPLE: Final = frozenset(("منهم", "منهن"))
 _QUOTES: Final = frozenset("«»“”‘’\"'")
 _OF_ANOTHER: Final = frozenset(("ان", "انه", "انها", "بان", "بانه", "بانها"))
 """Behind a count they begin what is said of others."""
+_HIT: Final = "اصاب"
+"""A verb whose victims, told before it, would need a pronoun: the passive is another word."""
 _BREAKS: Final = frozenset(("وان", "وبان", "وانه", "وانها", "وانهم", "ان", "بان"))
 """Words that begin a clause of its own: what stands before them governs no count behind them."""
 _OF_THEM: Final = (["منهم"], ["منهن"], ["منها"])
@@ -280,7 +282,9 @@ def _behind(scene: Scene, count: Counted, after: Counted | None) -> Governor | N
 
 
 def _of_other_number(scene: Scene, count: Counted, found: Found, verb: Trigger) -> bool:
-    """ "في الحافلة 40 راكبا قتل منهم 32", "الجار وطفلتيه قضوا": fewer than those counted, or one more."""
+    """ "في الحافلة 40 راكبا قتل منهم 32", "الجار وطفلتيه قضوا": fewer than those counted, or one more; "قذيفة روسية أصابت سوقا": others."""
+    if scene.norms[found.first].startswith(_HIT):
+        return True
     if verb.number == SINGULAR and scene.norms[found.last : found.last + 1] in _OF_THEM:
         return True
     return verb.number == PLURAL and count.max == DUAL and not count.explicit and conjoined(scene, count)

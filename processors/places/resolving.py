@@ -214,8 +214,8 @@ class _Article:
 
     def _speaks_of(self, country: str, but: str) -> bool:
         """Whether any name but the one of key `but` is likeliest of the country."""
-        here = (name for sentence in self.names for name in sentence if name.candidates and max(name.candidates, key=_weight).country == country)
-        return any(name_key(name.text) != but for name in here)
+        named = (name for sentence in self.names for name in sentence if name.candidates and name_key(name.text) != but)
+        return any(max(name.candidates, key=_weight).country == country for name in named)
 
     def _neighbour(self, place: GazetteerPlace) -> bool:
         """A country that an article about another one hardly speaks of: "ولاية X على الحدود مع تركمانستان"."""

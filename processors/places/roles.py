@@ -62,6 +62,7 @@ class Table(msgspec.Struct, forbid_unknown_fields=True):
     """places_words.toml."""
 
     heads: dict[str, list[str]]
+    definite: dict[str, list[str]]
     several: _Words
     strict: _Words
     unlisted: _Unlisted
