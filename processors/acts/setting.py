@@ -63,6 +63,7 @@ _MOVERS: Final = words("movers")
 _OFFICES: Final = words("offices")
 _FUNERALS: Final = words("funerals")
 _TOWARDS: Final = words("towards")
+_IN: Final = "في"
 _FROM: Final = "من"
 """The victims of harm are told with where they come from: "قتل ثلاثة من أبناء X". Who is taken "من X" is taken there."""
 _MOVED: Final = frozenset(("killed", "injured", "casualties", "missing", "displaced"))
@@ -92,7 +93,7 @@ def place(scene: Scene, act: ActType, first: int, last: int) -> tuple[Place | No
     answered = _answered(scene, first)
     foreign = [p for p in rivalled if p.first in answered or _foreign(scene, p, act, funerals)]
     best = max(located, key=lambda p: (_fit(scene, p, located, foreign, first, last), -p.first))
-    if _of_part(scene, best, last) or (best.first in answered and scene.norms[best.first - 1] != _FROM):
+    if _of_part(scene, best, last) == _IN or (best.first in answered and scene.norms[best.first - 1] != _FROM):
         return None, False
     return best.place, act in HARM and _taken_there(scene, best)
 
@@ -161,7 +162,7 @@ def _fit(scene: Scene, candidate: Located, located: list[Located], foreign: list
         value -= _BEFORE
     value += 0.0 if candidate.kind in _WATERS else _RANKS[min(candidate.rank, len(_RANKS) - 1)]
     value -= _OTHER_ACT * sum([k in between and f.trigger.type in _ELSEWHERE for k, f in scene.found.items()])
-    partial = _of_part(scene, candidate, last)
+    partial = bool(_of_part(scene, candidate, last))
     inner = [] if partial else [o for o in located if _contains(scene, candidate, o) and not _told_of_others(scene, o, first, last)]
     if inner:
         value -= _CONTAINER
@@ -292,21 +293,23 @@ def _buried(scene: Scene, candidate: Located, funerals: list[int]) -> bool:
 
 
 def _told_of_others(scene: Scene, candidate: Located, first: int, last: int) -> bool:
-    return _of_others(scene, candidate, first, last) or _of_part(scene, candidate, last)
+    return _of_others(scene, candidate, first, last) or bool(_of_part(scene, candidate, last))
 
 
-def _of_part(scene: Scene, candidate: Located, last: int) -> bool:
-    """ "اعتقل 16 مواطنا من الضفة، منهم ستة من بلدة X وثلاثة من مخيم Y": the place of a part counted behind the act, not of its whole."""
+def _of_part(scene: Scene, candidate: Located, last: int) -> str:
+    """ "اعتقل 16 مواطنا من الضفة، منهم ستة من بلدة X وثلاثة من مخيم Y": the preposition of a part's place, told behind the act of the
+    whole, which was not there; "" for others. Where the part is only from ("ثمانية شهداء، منهم ثلاثة من بلدة X نفسها") it may be yet."""
     if "part" not in scene.roles:
-        return False
+        return ""
     parting = next((k for k in range(last, candidate.first) if scene.role(k, "part")), None)
     if parting is None:
-        return False
+        return ""
     k = candidate.first - 1
     here = scene.reading.places(scene.index)
     while k > max(parting, candidate.first - 2 * _PHRASE) and (_within_phrase(scene.norms[k]) or any(p.first <= k < p.last for p in here)):
         k -= 1
-    return scene.norms[k] in (_FROM, "في") and any(n.last == k and n.first > parting for n in scene.reading.numbers(scene.index))
+    counted = scene.norms[k] in (_FROM, _IN) and any(n.last == k and n.first > parting for n in scene.reading.numbers(scene.index))
+    return scene.norms[k] if counted else ""
 
 
 def _of_others(scene: Scene, candidate: Located, first: int, last: int) -> bool:
