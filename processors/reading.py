@@ -85,7 +85,8 @@ class Reading:
     def referred(self, i: int) -> list[Located]:
         """The places that sentence `i` names by their kind alone, "في المدينة", as those that were told before it."""
         if self._referred is None:
-            self._referred, before = [], []
+            self._referred = []
+            before: list[places.Told] = []
             for k, sentence in enumerate(self.sentences):
                 here = self.places(k)
                 self._referred.append(places.referred(sentence.tokens, here, before))
