@@ -38,6 +38,7 @@ class Reading:
         """The sentence that opens the text: where a dateline stands."""
         self._named: list[list[PlaceName]] | None = None
         self._located: list[list[Located]] | None = None
+        self._referred: list[list[Located]] | None = None
         self._country: str | None = None
         self.paragraphs = self._numbered()
         """For each sentence the number of its paragraph: a line break in the text, or the end of the title, starts another."""
@@ -80,6 +81,17 @@ class Reading:
         if self._located is None:
             self._located = places.resolve(self._names())
         return self._located[i]
+
+    def referred(self, i: int) -> list[Located]:
+        """The places that sentence `i` names by their kind alone, "في المدينة", as those that were told before it."""
+        if self._referred is None:
+            self._referred = []
+            before: list[places.Told] = []
+            for k, sentence in enumerate(self.sentences):
+                here = self.places(k)
+                self._referred.append(places.referred(sentence.tokens, here, before))
+                before.extend(places.told(sentence.tokens, [place for place in here if place.first >= self.dateline(k)]))
+        return self._referred[i]
 
     def dateline(self, i: int) -> int:
         """How many tokens at the start of sentence `i` are the dateline ("جوبا (د ب أ) -"): where it was written, not what it tells."""

@@ -49,6 +49,8 @@ _RELATIVE: Final = frozenset(("الذي", "التي", "الذين"))
 _WERE: Final = frozenset(("كان", "كانوا", "وكانوا", "عددهم", "يكونوا"))
 _PREPOSITIONS: Final = words("prepositions")
 _THAT: Final = frozenset(("ان", "بان", "وان", "وبان", "لان"))
+_HIT: Final = "اصاب"
+"""A verb whose victims, told before it, would need a pronoun: the passive is another word."""
 _BREAKS: Final = frozenset(("وان", "وبان", "وانه", "وانها", "وانهم", "ان", "بان"))
 """Words that begin a clause of its own: what stands before them governs no count behind them."""
 _OF_THEM: Final = (["منهم"], ["منهن"], ["منها"])
@@ -329,7 +331,9 @@ def _of_others(scene: Scene, count: Counted, after: Counted | None, found: Found
 
 
 def _of_other_number(scene: Scene, count: Counted, found: Found, verb: Trigger) -> bool:
-    """ "في الحافلة 40 راكبا قتل منهم 32", "الجار وطفلتيه قضوا": fewer than those counted, or one more."""
+    """ "في الحافلة 40 راكبا قتل منهم 32", "الجار وطفلتيه قضوا": fewer than those counted, or one more; "قذيفة روسية أصابت سوقا": others."""
+    if scene.norms[found.first].startswith(_HIT):
+        return True
     if verb.number == SINGULAR and scene.norms[found.last : found.last + 1] in _OF_THEM:
         return True
     return verb.number == PLURAL and count.max == DUAL and not count.explicit and conjoined(scene, count)

@@ -16,6 +16,10 @@ _INSIDE: Final = words("inside")
 _NEARBY: Final = words("nearby")
 _OF_POWERS: Final = words("of_powers")
 _LEANING: Final = words("leaning")
+_MADE: Final = words("of_powers_made")
+_SEATS: Final = words("seats")
+_PRONOUNS: Final = ("هم", "ها", "ه")
+_REACTIONS: Final = words("reactions")
 _PER_WORD: Final = 0.06
 _FARTHEST: Final = 30
 _PER_CLAUSE: Final = 0.15
@@ -47,6 +51,7 @@ _LANDMARK_REACH: Final = 4
 _ANSWERS: Final = words("answers")
 _PACTS: Final = words("pacts")
 _SIGNED: Final = words("signed")
+_PACTS_NAMED: Final = words("pacts_named")
 _PACT_REACH: Final = 6
 """Words between a pact, that it was signed, and where."""
 _AT, _AWAY = "علي", "بعد"
@@ -59,6 +64,7 @@ _MOVERS: Final = words("movers")
 _OFFICES: Final = words("offices")
 _FUNERALS: Final = words("funerals")
 _TOWARDS: Final = words("towards")
+_IN: Final = "في"
 _FROM: Final = "من"
 """The victims of harm are told with where they come from: "قتل ثلاثة من أبناء X". Who is taken "من X" is taken there."""
 _MOVED: Final = frozenset(("killed", "injured", "casualties", "missing", "displaced"))
@@ -73,8 +79,10 @@ def place(scene: Scene, act: ActType, first: int, last: int) -> tuple[Place | No
 
     And whether it is that only for want of another: victims were taken there.
     """
-    told = [p for p in scene.reading.places(scene.index) if p.rank or _inside(scene, p)]
-    located = [p for p in told if not (_power(scene, p) or _leaning(scene, p) or _of_pact(scene, p))]
+    named = scene.reading.places(scene.index)
+    located = [p for p in named if (p.rank or _inside(scene, p)) and not _aside(scene, p)]
+    if meant := scene.reading.referred(scene.index):
+        located = sorted([*located, *meant], key=lambda p: p.first)
     if dates := dating(scene):  # what only dates the news has a place of its own
         located = [p for p in located if (p.first in dates) == (first in dates)]
     if not located:
@@ -83,9 +91,11 @@ def place(scene: Scene, act: ActType, first: int, last: int) -> tuple[Place | No
         located = sorted(sorted(located, key=lambda p: max(p.first - last, first - p.last))[:_CANDIDATES], key=lambda p: p.first)
     funerals = [k for k, norm in enumerate(scene.norms) if norm in _FUNERALS]
     rivalled = [p for p in located if _rivalled(p, located)]
-    answered = _answered(scene, first) if rivalled else range(0)
+    answered = _answered(scene, first)
     foreign = [p for p in rivalled if p.first in answered or _foreign(scene, p, act, funerals)]
     best = max(located, key=lambda p: (_fit(scene, p, located, foreign, first, last), -p.first))
+    if _of_part(scene, best, last) == _IN or (best.first in answered and scene.norms[best.first - 1] != _FROM):
+        return None, False
     return best.place, act in HARM and _taken_there(scene, best)
 
 
@@ -103,16 +113,38 @@ def _inside(scene: Scene, country: Located) -> bool:
 
 
 def _power(scene: Scene, place: Located) -> bool:
-    """ "أقرت موسكو بمقتل …", "الحاكم الذي عينته موسكو", "موسكو تتهم …": the capital stands for its government.
+    """ "أقرت موسكو بمقتل …", "نفته موسكو", "اتهام موسكو لـ…", "موسكو تتهم …": the capital stands for its government.
 
-    Not "في موسكو قالت …".
+    Not "في موسكو قالت …". A headline's "باريس: …" is one, too, where the news is of another country.
     """
-    if place.kind != "capital":
+    seat = place.kind == "city" and " ".join(scene.norms[place.first : place.last]) in _SEATS
+    if place.kind != "capital" and not seat:
         return False
     before = scene.norms[place.first - 1].removeprefix("و") if place.first > 0 else ""
-    said = place.last < len(scene) and scene.norms[place.last] in _OF_POWERS
-    alone = place.last - place.first == 1 and scene.norms[place.first][:1] != "ب" and before not in _INSIDE
-    return before in _OF_POWERS or (said and alone)
+    if before in _OF_POWERS or before in _MADE or any(before.endswith(p) and before[: -len(p)] in _OF_POWERS for p in _PRONOUNS):
+        return True
+    start = scene.norms[place.first][:2]
+    glued = start[:1] == "ب" and start != place.place.text[:2]  # "بباريس", not "باريس"
+    if glued or before in _INSIDE or place.last >= len(scene):
+        return False
+    behind = scene.norms[place.last]
+    if behind == ":":
+        return place.first == 0 and scene.reading.sentences[scene.index].in_title and scene.reading.country not in ("", place.country)
+    return behind in _OF_POWERS and (seat or place.last - place.first == 1)
+
+
+def _aside(scene: Scene, place: Located) -> bool:
+    """Whether the place stands for a government, for whom somebody leans on, or for where people met or spoke."""
+    return _power(scene, place) or _leaning(scene, place) or _of_pact(scene, place) or _reacting(scene, place)
+
+
+def _reacting(scene: Scene, place: Located) -> bool:
+    """ "وفي بيروت، ندد الحزب بالقصف": only where somebody spoke of what happened elsewhere."""
+    k = place.last
+    if k >= len(scene) or place.first not in (0, 1) or not scene.norms[0].removeprefix("و").startswith(("في", "ب")):
+        return False
+    k += int(scene.soft(k))
+    return k < len(scene) and scene.norms[k] in _REACTIONS
 
 
 def _leaning(scene: Scene, place: Located) -> bool:
@@ -122,7 +154,9 @@ def _leaning(scene: Scene, place: Located) -> bool:
 
 
 def _of_pact(scene: Scene, place: Located) -> bool:
-    """ "اتفاق وقف إطلاق النار الموقع في ديسمبر الماضي بأديس أبابا": only the pact was made there."""
+    """ "اتفاق وقف إطلاق النار الموقع في ديسمبر الماضي بأديس أبابا", "تفاهمات برلين": only the pact was made there."""
+    if place.first and scene.norms[place.first - 1] in _PACTS_NAMED:
+        return True
     for k in range(place.first - 1, max(-1, place.first - _PACT_REACH), -1):
         if scene.hard(k) or scene.soft(k):
             return False
@@ -140,7 +174,8 @@ def _fit(scene: Scene, candidate: Located, located: list[Located], foreign: list
         value -= _BEFORE
     value += 0.0 if candidate.kind in _WATERS else _RANKS[min(candidate.rank, len(_RANKS) - 1)]
     value -= _OTHER_ACT * sum([k in between and f.trigger.type in _ELSEWHERE for k, f in scene.found.items()])
-    inner = [other for other in located if _contains(scene, candidate, other) and not _of_others(scene, other, first, last)]
+    partial = bool(_of_part(scene, candidate, last))
+    inner = [] if partial else [o for o in located if _contains(scene, candidate, o) and not _told_of_others(scene, o, first, last)]
     if inner:
         value -= _CONTAINER
     said = scene.voice(first) if scene.voice is not None else None
@@ -152,7 +187,7 @@ def _fit(scene: Scene, candidate: Located, located: list[Located], foreign: list
         value -= _DIRECTION
     if candidate.kind == "site" and any(o.kind in _SETTLED and 0 <= o.first - candidate.last <= 1 for o in located):
         value -= _LANDMARK  # "مستشفى ناصر بخان يونس": a house is told by its town
-    if _of_others(scene, candidate, first, last):
+    if partial or _of_others(scene, candidate, first, last):
         value -= _OTHER_COUNT
     if candidate.last <= scene.reading.dateline(scene.index):
         value -= _DATELINE
@@ -274,6 +309,26 @@ def _buried(scene: Scene, candidate: Located, funerals: list[int]) -> bool:
     told = max((k for k, found in scene.found.items() if k < candidate.first and found.trigger.form != "victim"), default=-1)
     held = max((k for k in funerals if k < candidate.first), default=-1)
     return held > told if held >= 0 else told < 0 and funerals[0] - candidate.last <= _PHRASE
+
+
+def _told_of_others(scene: Scene, candidate: Located, first: int, last: int) -> bool:
+    return _of_others(scene, candidate, first, last) or bool(_of_part(scene, candidate, last))
+
+
+def _of_part(scene: Scene, candidate: Located, last: int) -> str:
+    """ "اعتقل 16 مواطنا من الضفة، منهم ستة من بلدة X وثلاثة من مخيم Y": the preposition of a part's place, told behind the act of the
+    whole, which was not there; "" for others. Where the part is only from ("ثمانية شهداء، منهم ثلاثة من بلدة X نفسها") it may be yet."""
+    if "part" not in scene.roles:
+        return ""
+    parting = next((k for k in range(last, candidate.first) if scene.role(k, "part")), None)
+    if parting is None:
+        return ""
+    k = candidate.first - 1
+    here = scene.reading.places(scene.index)
+    while k > max(parting, candidate.first - 2 * _PHRASE) and (_within_phrase(scene.norms[k]) or any(p.first <= k < p.last for p in here)):
+        k -= 1
+    counted = scene.norms[k] in (_FROM, _IN) and any(n.last == k and n.first > parting for n in scene.reading.numbers(scene.index))
+    return scene.norms[k] if counted else ""
 
 
 def _of_others(scene: Scene, candidate: Located, first: int, last: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -57,6 +57,7 @@ def extract(article: Article) -> tuple[Claim, ...]:
             context.look(reading, i, attributions[i])
             continue
         located = [_told_place(reading, i, draft, attributions[i], context) for draft in drafts]
+        told_here = [p for p, draft in zip(located, drafts, strict=True) if p is not None and not draft.mention.background]
         made = [_claim(reading, i, sentence, draft, place, context, seen) for draft, place in zip(drafts, located, strict=True)]
         for draft, place in zip(drafts, located, strict=True):
             if place is not None and not draft.mention.background and draft.mention.type not in PLACELESS:
@@ -66,7 +67,7 @@ def extract(article: Article) -> tuple[Claim, ...]:
         for draft, claim in zip(drafts, made, strict=True):
             part_of = ids.get(id(draft.mention.part_of)) or (_whole(claims, claim) if draft.mention.partial else None)
             claims.append(claim if part_of is None else msgspec.structs.replace(claim, part_of=part_of))
-        context.look(reading, i, attributions[i])
+        context.look(reading, i, attributions[i], told_here)
     return tuple(_beside_acts(claims, statements) if statements else claims)
 
 
@@ -128,14 +129,18 @@ class _Context:
         return None if self.several else self._story
 
     def within(self, province: Place, paragraph: int) -> Place:
-        """The paragraph's own place, where the sentence only names the province of a speaker: "قال وزير أمن X …، وقال Y إنه قتل 20"."""
+        """The paragraph's own place, where the sentence only names the province of a speaker, or a town of the same one: "قال وزير أمن X
+        …، وقال Y إنه قتل 20", "وقال مجلس ثوار X إن …"."""
         here, known = self.place if paragraph == self.paragraph else None, gazetteer().get(province.id)
-        if here is None or known is None or known.kind not in WIDE or here.path[0] != province.path[0]:
+        if here is None or known is None or here.path[0] != province.path[0]:
+            return province
+        if known.kind not in WIDE and here.path[:-1] != province.path[:-1]:
             return province
         return here if len(here.path) > 1 else province
 
-    def look(self, reading: Reading, i: int, attributions: list[Attribution]) -> None:
-        """Take in sentence `i`, which has been read; where a headline's speaker is, or to whom he spoke, is not where its news is."""
+    def look(self, reading: Reading, i: int, attributions: list[Attribution], told: Sequence[Place] = ()) -> None:
+        """Take in sentence `i`, which has been read, and where it told its acts to be: else its smallest place; where a headline's speaker
+        is, or to whom he spoke, is not where its news is."""
         paragraph = reading.paragraphs[i]
         if paragraph != self.paragraph:
             self.paragraph, self.place = paragraph, None
@@ -143,11 +148,15 @@ class _Context:
         if located:
             written = reading.dateline(i)
             here = [p for p in located if p.first >= written]
-            self.place = max(here or located, key=lambda p: len(p.place.path)).place
+            self.place = max(told, key=_depth) if told else max((p.place for p in here or located), key=_depth)
             if reading.sentences[i].in_title:
                 for place in sorted((p for p in here if p.rank), key=lambda p: len(p.place.path)):
                     if not any(_introduces(attribution, place.first) for attribution in attributions):
                         self.told_at(place.place)
+
+
+def _depth(place: Place) -> int:
+    return len(place.path)
 
 
 def _holds(outer: Place, inner: Place) -> bool:
@@ -198,7 +207,7 @@ def _named_so(reading: Reading, i: int, place: Place) -> bool:
 def _of_speakers(reading: Reading, i: int, attributions: list[Attribution], place: Place) -> bool:
     """Whether the sentence names a place only with whoever speaks: "وفق مركز حلب الإعلامي", "قال ناشط من درعا إن …", "وأضاف في إيجاز
     صحفي من بنغازي أن …"."""
-    named = [p for p in reading.places(i) if p.place.id == place.id]
+    named = [p for p in (*reading.places(i), *reading.referred(i)) if p.place.id == place.id]
     return bool(named) and all(any(_introduces(attribution, p.first) for attribution in attributions) for p in named)
 
 

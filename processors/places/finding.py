@@ -68,7 +68,10 @@ def _at(tokens: Sequence[Token], text: str, i: int, found: list[PlaceName]) -> P
             token = tokens[i]
             written = text[token.start : token.end]
             return PlaceName(i, last, token.start, token.end, written, gazetteer().named(key)[:1], 0.5, adjective=True)
-        name = _judge(tokens, text, i, last, clitic, key, before, back, found)
+        shared = _shared_head(tokens, i, clitic, found)
+        if shared >= 0:
+            before, back = role(tokens[shared].word.norm), shared
+        name = _judge(tokens, text, i, last, clitic, key, before, back, found, governed=not clitic or shared >= 0)
         if name is not None:
             return name
     if word_key(norm).endswith((CAPITAL, HOMELAND)):
@@ -99,6 +102,7 @@ def _label(tokens: Sequence[Token], first: int, last: int) -> bool:
 
 def _judge(
     tokens: Sequence[Token], text: str, i: int, last: int, clitic: str, key: str, before: Role, back: int, found: list[PlaceName],
+    *, governed: bool,
 ) -> PlaceName | None:
     if _label(tokens, i, last) or (not clitic and (_barred(tokens, last, before) or _of_movement(tokens, i))):
         return None
@@ -108,7 +112,7 @@ def _judge(
     if single and (ordinary(key) or ordinary(word_key(tokens[i].word.norm)) or len(key) < 3):
         strength = 0
     listed = bool(found) and not found[-1].adjective and _continues(tokens, found[-1].last, i, clitic)
-    strict = before.strict and not clitic
+    strict = before.strict and governed
     if single and adjective(tokens[i].word.norm) and (_told_of(found, i) or not _noun(tokens, i, back, before, clitic)):
         return None
     own_word = role(key) if single else NO_ROLE
@@ -134,9 +138,17 @@ def _judge(
     if weak and not (supported or (clitic.endswith("ب") and len(key) > (2 if own_word.near else 4))):
         return None
     prior = _prior(strength, clitic, before, weak=weak, strict=strict)
-    own = before if not clitic or clitic.endswith("لل") else NO_ROLE
+    own = before if governed or clitic.endswith("لل") else NO_ROLE
     name = named_at(tokens, text, i, last, len(clitic), candidates, prior, own, back)
     return replace(name, home=home, held=held) if home or held else name
+
+
+def _shared_head(tokens: Sequence[Token], i: int, clitic: str, found: list[PlaceName]) -> int:
+    """The head noun of the name before token i, where it is the head of both: "حيي X وY"; -1: there is none."""
+    if clitic != "و" or not found or found[-1].last != i or found[-1].adjective or found[-1].first == 0:
+        return -1
+    k = found[-1].first - 1
+    return k if role(tokens[k].word.norm).several else -1
 
 
 def _barred(tokens: Sequence[Token], last: int, before: Role) -> bool:

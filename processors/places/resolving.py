@@ -34,6 +34,8 @@ _BY_HAND = 1.0
 _WEAK_SHARE = 0.25
 """How much of an article must speak of a country for a weak name to be a place of it, where it speaks of any."""
 _TOWNS = frozenset(("city", "town", "village", "district"))
+_PARTS = (("district",), ("mountain",), ("valley",))
+"""What the head nouns of quarters and heights name: a town of that name is another place."""
 _SMALL = 100_000
 """People; a larger town is meant wherever it is named."""
 _FAR_KM = 500.0
@@ -106,14 +108,15 @@ class _Article:
         self.memory: dict[str, GazetteerPlace] = {}
 
     def _anchors(self, names: Sequence[Sequence[PlaceName]]) -> list[GazetteerPlace]:
-        """Places that cannot be mistaken, to measure distance from."""
+        """Places that cannot be mistaken, to measure distance from; "الأهواز" is both a province and the town in it."""
         found = {}
         for sentence in names:
             for name in sentence:
-                if len(name.candidates) == 1 and not name.adjective and not name.unlisted:
-                    only = name.candidates[0]
-                    if only.kind not in ("country", "sea", "admin1"):
-                        found[only.id] = only
+                if not name.candidates or name.adjective or name.unlisted:
+                    continue
+                small = [c for c in name.candidates if c.kind not in ("country", "sea", "admin1")]
+                if len(small) == 1 and {c.country for c in name.candidates} == {small[0].country}:
+                    found[small[0].id] = small[0]
         return list(found.values())[:40]
 
     def locate(self, name: PlaceName, sentence: Sequence[PlaceName]) -> Located | None:
@@ -134,10 +137,10 @@ class _Article:
         sure = name.prior * (0.5 + 0.5 * (1.0 - math.exp(-max(margin, 0.0))))
         if place.strength < 1 and not trusted:
             return None
-        if self._is_stranger(place, name):
-            return self._unlisted(replace(name, candidates=(), unlisted="near"), sentence)
         if name.home and self.shares.get(place.country, 0.0) < _WEAK_SHARE:
             return None
+        if self._is_stranger(place, name):
+            return self._unlisted(replace(name, candidates=(), unlisted="near"), sentence)
         if name.prior <= WEAK and place.strength < TRUSTED and self.shares and self.shares.get(place.country, 0.0) < _WEAK_SHARE:
             return None
         return _located(name, place, sure)
@@ -180,7 +183,7 @@ class _Article:
         if known:
             place = max(known, key=lambda c: (self._score(c, name, sentence), c.id))
             return _located(name, place, 0.6)
-        after = [other for other in sentence if 0 <= other.first - name.last <= 5]
+        after = [other for other in sentence if 0 <= other.first - name.last <= 5 and other.head not in _PARTS]
         around = [c for other in after for c in other.candidates if c.kind in _HOLD and not self._neighbour(c)]
         container = max(around, key=lambda c: (self.shares.get(c.country, 0.0), len(c.path), _weight(c), c.id), default=None)
         if container is None:
@@ -195,20 +198,24 @@ class _Article:
 
     def _is_stranger(self, place: GazetteerPlace, name: PlaceName) -> bool:
         """A small town of a country that the article names by nothing else, far from all that it tells: its namesake is meant, which
-        the gazetteer lacks. "مدينة الحميدية" of a text on Ahvaz is no town of the Emirates."""
+        the gazetteer lacks. "مدينة الحميدية" of a text on Ahvaz is no town of the Emirates. So many towns have a quarter of one name that
+        none need be far: "حي صلاح الدين" of a text on Tripoli is not Aleppo's, nor is its "حي الناصرية" the town in Iraq."""
         if place.country == self.main or self.shares.get(self.main, 0.0) < _MAIN:
             return False
-        if place.kind not in _TOWNS or not 0 < place.population < _SMALL:
+        part = name.head in _PARTS and (place.kind == "district" or place.kind not in name.head)
+        if not part and (place.kind not in _TOWNS or not 0 < place.population < _SMALL):
             return False
         if self._speaks_of(place.country, name_key(name.text)):
             return False
+        if part:
+            return True
         around = [anchor for anchor in self.anchors if anchor.id != place.id]
         return bool(around) and all(_kilometres(anchor, place) > _FAR_KM for anchor in around)
 
     def _speaks_of(self, country: str, but: str) -> bool:
-        """Whether any name but the one of key `but` may be of the country."""
-        here = (name for sentence in self.names for name in sentence if any(c.country == country for c in name.candidates))
-        return any(name_key(name.text) != but for name in here)
+        """Whether any name but the one of key `but` is likeliest of the country."""
+        named = (name for sentence in self.names for name in sentence if name.candidates and name_key(name.text) != but)
+        return any(max(name.candidates, key=_weight).country == country for name in named)
 
     def _neighbour(self, place: GazetteerPlace) -> bool:
         """A country that an article about another one hardly speaks of: "ولاية X على الحدود مع تركمانستان"."""

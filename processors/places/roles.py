@@ -62,6 +62,8 @@ class Table(msgspec.Struct, forbid_unknown_fields=True):
     """places_words.toml."""
 
     heads: dict[str, list[str]]
+    definite: dict[str, list[str]]
+    several: _Words
     strict: _Words
     unlisted: _Unlisted
     directions: _Words
@@ -77,6 +79,8 @@ class Role(msgspec.Struct, frozen=True):
     """Letters of the word before its head noun or direction ("بريف": 1)."""
     head: tuple[str, ...] | None = None
     """The kinds that a head noun names; None: no head noun."""
+    several: bool = False
+    """More than one name may follow it: "حيي"."""
     strict: bool = False
     unlisted: str = ""
     direction: bool = False
@@ -120,6 +124,7 @@ def _keyed(words: list[str]) -> frozenset[str]:
 
 class _Sets(msgspec.Struct, frozen=True):
     heads: dict[str, tuple[str, ...]]
+    several: frozenset[str]
     strict: frozenset[str]
     unlisted: dict[str, str]
     directions: frozenset[str]
@@ -149,6 +154,7 @@ def _sets() -> _Sets:
     kinds |= {"spot": t.unlisted.spot, "near": t.unlisted.near, "commune": t.unlisted.commune}
     lists = (
         {name_key(word): tuple(found) for word, found in t.heads.items()},
+        _keyed(t.several.words),
         _keyed(t.strict.words),
         {name_key(word): kind for kind, words in kinds.items() for word in words},
         _keyed(t.directions.words),
@@ -201,6 +207,7 @@ def _role(key: str, clitic: str, sets: _Sets) -> Role | None:
     found = Role(
         clitics=len(clitic),
         head=sets.heads.get(key),
+        several=key in sets.several,
         strict=key in sets.strict,
         unlisted="" if clitic.endswith("ال") else sets.unlisted.get(key, ""),
         direction=key in sets.directions,

@@ -21,6 +21,8 @@ _HELD = ("held", "spot", "commune")
 """Those behind which the name's container must follow."""
 _SETTLED = ("بلديه", "ناحيه", "عزله", "محليه")
 """Those behind which hardly an adjective stands: "ببلدية فرندة"."""
+_LETTERS = ("ك", "ف")
+"""Clitics that stand between no head noun and a name: "بلدة كاوري" is not "كـ أوري"."""
 _NAME = 3
 """Letters."""
 STRANGE = 0.95
@@ -90,7 +92,7 @@ def _told(tokens: Sequence[Token], j: int, kind: str) -> int:
     if kind in _LOOSE and (word.norm.startswith("ال") or (word.bare.endswith("ة") and not what.compound) or len(word.norm) < _NAME):
         return 0
     known = longest(tokens, j)
-    if known is not None and (known[0] > j + 1 or not what.compound):
+    if known is not None and known[1] not in _LETTERS and (known[0] > j + 1 or not what.compound):
         return 0
     two = (what.compound or word.norm in ("ابو", "ام")) and j + 1 < len(tokens) and tokens[j + 1].word.kind == ARABIC
     return j + 2 if two else j + 1
@@ -178,9 +180,9 @@ def _part(tokens: Sequence[Token], k: int, *, behind: bool, town: bool = False) 
     can only be a name may end like one, "بلدية حمالة بولاية …"."""
     word = tokens[k].word
     what = role(word.norm)
-    # "منطقة نائية", "منطقة جبلي"
+    # "منطقة نائية", "منطقة جبلي"; "منطقة دشت برتشي"
     plain = not what.compound and not word.norm.startswith("ال") and word.bare.endswith(("ة", "ي"))
-    named = behind or (town and word.bare.endswith("ة") and not word.bare.endswith("ية") and _alien(word))
+    named = behind or (town and not word.bare.endswith("ية") and _alien(word))
     if (plain and not named) or word.kind != ARABIC:
         return False
     if what.not_name or (what.head is not None and not what.compound) or what.direction or what.preposition or adjective(word.norm):

@@ -47,3 +47,44 @@ def test_the_province_of_what_was_told_before(text: str, places: list[str]) -> N
 def test_a_dateline_whose_dash_touches_the_agency() -> None:
     told = figures("نابلس 9-5-2024 وفا- أصيب أحد عشر مواطنا بالرصاص خلال قمع قوات الاحتلال مسيرة كفر الديك الأسبوعية")
     assert [c.act.place.text for c in told if c.act.place] == ["كفر الديك"]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("قصفت الطائرات حي الفتائح في درنة. وقال مجلس ثوار درنة إن الغارة على الحي قتلت 14 شخصا.", ["الفتائح"]),
+        ("رد الوزير على اتهام باكو يريفان بقصف مدينة كنجة. وقال الادعاء إن القصف أوقع قتيلا و32 جريحا في المدينة.", ["كنج", "كنج"]),
+        ("أغار الطيران على بلدة كفرنبل ثم على مدينة إدلب. وقتل ثلاثة في البلدة.", ["كفرنبل"]),
+        ("هاجم مسلحون مخيم كلمة جنوبي نيالا. وقالت لجنة المقاومة إن تسعة قتلوا في المخيم.", ["كلمة"]),
+        ("أصيب خمسة شبان بالرصاص الحي في بلدة بيتا.", ["بيتا"]),  # no quarter
+        ("قتل ثلاثة أشخاص في قصف على الموصل. وفي بيروت، ندد الحزب بالقصف الذي قتل فيه ثلاثة.", ["الموصل", "الموصل"]),
+        ("روى إمام قرية نجا من المجزرة أن مسلحين هاجموا بلدة كاجورو بولاية كادونا وقتلوا تسعة.", ["كاجورو"]),
+        ("قتل ستة في تفجير بمنطقة دشت برتشي غربي كابل.", ["دشت برتشي"]),
+        ("أوقفت الشرطة 40 شخصا، منهم 12 في طنجة.", ["", "طنجة"]),
+        ("أسفر خرق تفاهمات برلين عن مقتل تسعة في سرت الليبية.", ["سرت"]),
+    ],
+)
+def test_the_town_that_was_told_before(text: str, places: list[str]) -> None:
+    told = [c.act.place.text if c.act.place else "" for c in figures(text)]
+    assert len(told) == len(places)
+    assert all(place in text for place, text in zip(places, told, strict=True)), told
+
+
+@pytest.mark.parametrize(
+    "text", ["فجرت الجماعة القنبلة ردا على إرسال مقاتلين إلى سوريا.", "وفي القاهرة، دانت الخارجية الهجوم الذي قتل تسعة."],
+)
+def test_what_is_only_answered_or_spoken_of_is_not_there(text: str) -> None:
+    found = extract(Article(id="a", source="s", title="", text=text, published=PUBLISHED))
+    assert found
+    assert all(c.act.place is None for c in found)
+
+
+def test_a_capital_in_a_headline_speaks() -> None:
+    text = "قصفت الطائرات السورية مخبزا في بلدة سراقب بريف إدلب السوري."
+    told = extract(Article(id="a", source="s", title="باريس: قصف المخابز جريمة", text=text, published=PUBLISHED))
+    assert all(c.act.place is None or c.act.place.path[0] == "SY" for c in told)
+
+
+@pytest.mark.parametrize("text", ["قال إن قذيفة روسية أصابت سوقا في إدلب.", "أكد أن غارة إسرائيلية أصابت مركزا في بعلبك."])
+def test_a_shell_has_a_nation_but_is_no_victim(text: str) -> None:
+    assert not figures(text)
