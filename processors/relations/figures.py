@@ -18,10 +18,12 @@ from processors.relations.kinship import Kinship
 from processors.relations.knowledge import knowledge
 from processors.relations.scope import COMBATANTS, scope_rule, targets_within, victims
 from processors.relations.voice import same_voice, says, voice
-from processors.relations.wording import earlier
+from processors.relations.wording import earlier, so_far
 
 SAME_HOURS = timedelta(hours=6)
 """A higher figure that comes this much later is the running toll's next step."""
+_NEXT_COUNT = timedelta(hours=1)
+"""… or this much, where the lower one is of who was found so far."""
 _FALLING = frozenset({"missing"})
 """Counts that shrink by themselves: the missing are found, alive or dead."""
 _MOVING = frozenset({"price"})
@@ -110,6 +112,11 @@ class Figure:
     def earlier(self) -> bool:
         """A sentence says that this is a first or an earlier value, or that another took its place."""
         return any(claim.superseded or earlier(claim) for claim in self.compared)
+
+    @cached_property
+    def so_far(self) -> bool:
+        """Every sentence counts who was found until then: a higher count that comes later is the next step."""
+        return all(so_far(claim) for claim in [c for c in self.compared if not c.in_title] or self.compared)
 
     @cached_property
     def carried_off(self) -> bool:
@@ -236,7 +243,8 @@ def _of_one_scope(left: Figure, right: Figure, pairs: list[tuple[Claim, Claim]],
     a, b = next(((x, y) for x, y in pairs if x.published <= y.published), pairs[0])
     late = right.first - left.first >= SAME_HOURS
     if right.interval.above(left.interval):
-        if right.rising or left.earlier or late or (_step(left.interval, right.interval) and _fresh(a) and _fresh(b)):
+        further = left.so_far and right.first - left.first >= _NEXT_COUNT
+        if right.rising or left.earlier or late or further or (_step(left.interval, right.interval) and _fresh(a) and _fresh(b)):
             return a, b, "update", "said_to_rise" if right.rising else "said_earlier" if left.earlier else "later_higher"
         return a, b, "conflict", "intervals_apart"
     if late and a.act.type in _MOVING:

@@ -17,6 +17,7 @@ _ALIKE = 0.25
 """Likeness from which two sentences of one report speak of one thing."""
 _HAD = 9
 """Words between "وكانت" and the verb of saying, the speaker's name among them."""
+_FOUND = frozenset({"killed", "injured", "casualties"})
 _OTHERS = frozenset({"اخرين", "اخرون", "اخران", "غيرهم"})
 _BEHIND = 2
 _OPENING = 6
@@ -89,6 +90,18 @@ def _earlier(text: str, figure: str) -> bool:
     bare = [frozenset(rest for _, rest in readings(word)) for word in words]
     before = any(word & known.before for token, word in zip(tokens, bare, strict=True) if following < 0 or token.start < following)
     return before or any(word & known.earlier for word in bare) or any(a & known.counts and b & known.former for a, b in pairwise(bare))
+
+
+def so_far(claim: Claim) -> bool:
+    """Whether the sentence counts who was found so far: "انتشال 18 جثة", "مصرع ثلاثة إلى حدود الساعة", "ستة قتلى حتى الآن"."""
+    return claim.act.type in _FOUND and _so_far(claim.text)
+
+
+@lru_cache(maxsize=10_000)
+def _so_far(text: str) -> bool:
+    known = knowledge()
+    words = [frozenset(rest for _, rest in readings(token.word.norm)) for token in tokenize(text)]
+    return any(word & known.found for word in words) or any(a & known.until and b & known.now for a, b in pairwise(words))
 
 
 def opens_another(claim: Claim) -> bool:

@@ -297,3 +297,35 @@ def test_a_lower_toll_that_another_voice_gave_and_outlets_still_tell_next_mornin
     assert verdicts(risen, ministry) == ({("update", "said_to_rise")}, 0)
     _, found = verdicts(risen, ministry, make("injured", 27, at=18))
     assert found == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "rule"),
+    [
+        ("انتشال 18 جثة بعد غرق القارب", "18 جثة", "later_higher"),
+        ("لقي 18 شخصا مصرعهم حتى الآن", "18 شخصا", "later_higher"),
+        ("أسفرت السيول عن 18 وفاة إلى حدود الساعة", "18 وفاة", "later_higher"),
+        ("قتل 18 شخصا في غرق القارب", "18 شخصا", None),
+        ("قتل 18 شخصا ولم تعلن أي جهة ذلك حتى مساء أمس", "18 شخصا", None),
+    ],
+)
+def test_who_was_found_so_far_are_more_some_hours_later(make, text, words, rule):
+    relations, found = verdicts(make(low=18, text=text, words=words), make(low=36, at=4))
+    assert relations == {("update", rule) if rule else ("conflict", "intervals_apart")}
+    assert found == (rule is None)
+    assert verdicts(make(low=18, text=text, words=words), make(low=36, at=0.5))[1] == 1, "two counts of one hour are no steps"
+    assert verdicts(make(low=36, text=text, words=words), make(low=18, at=4))[1] == 1, "nobody is found fewer"
+
+
+def test_the_comrades_of_one_are_not_all_the_wounded(make):
+    all_ = make(low=11, type="injured", words="11 جريحا")
+    comrades = {"low": 5, "type": "injured", "at": 8}
+    assert verdicts(all_, make(text="استشهد جندي وأصيب خمسة من رفاقه", words="خمسة من رفاقه", **comrades))[1] == 0
+    assert verdicts(all_, make(text="قتل صحفي وأصيب خمسة من زملائه", words="خمسة", **comrades))[1] == 0
+    assert verdicts(all_, make(text="أصيب خمسة من المارة", words="خمسة من المارة", **comrades))[1] == 1
+
+
+def test_a_sum_of_two_incidents_is_not_the_toll_of_one(make):
+    one = make(low=41, text="41 قتيلا في مجزرة السوق", words="41 قتيلا")
+    assert verdicts(one, make(low=33, at=8, text="33 قتلوا في حادثتين خلال أسبوع", words="33"))[1] == 0
+    assert verdicts(one, make(low=33, at=8, text="33 قتلوا في حادثة السوق", words="33"))[1] == 1
