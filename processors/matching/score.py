@@ -121,6 +121,36 @@ def features(incident: Outline, event: Outline) -> dict[str, float]:
     relation = _place(incident.place, event.place)
     if relation:
         found[relation] = 1.0
+    days, follows = _when(incident, event, found, reaction=reaction)
+    shared = incident.places & event.places
+    found["shared_town"] = 0.0 if not shared else 1.0 if any(not _is_wide(place) for place in shared) else _PROVINCE
+    if not relation and not shared and _elsewhere(incident.place, event.place):
+        found["apart"] = _ELSEWHERE
+    alike = max(found["cosine"], found["title"]) >= _SPOT_WORDS
+    if alike and _tells(incident) and _tells(event) and any(_is_spot(place) for place in incident.leads & event.leads):
+        found["shared_spot"] = max(0.0, 1.0 - days / _SPOT_DAYS)
+    if found["shared_spot"]:
+        found["apart"] *= 1.0 - found["shared_spot"]  # both lead with one spot: the hamlet that one names more often lies there
+    found["same_family"] = float(bool({family(a) for a in incident.acts} & {family(a) for a in event.acts}))
+    causes = incident.acts - _HARM, event.acts - _HARM
+    found["same_cause"] = float(bool(causes[0] & causes[1]))
+    found["other_cause"] = float(_other_cause(*causes))
+    rare = bool(causes[0] & causes[1] & _RARE) and bool(found["same_place"] or incident.leads & event.places)
+    found["rare_cause"] = float(rare)
+    found["same_figure"] = float(any(_telling(figure) and figure in event.figures for figure in incident.figures))
+    found["figure_ratio"] = _ratio(incident, event) * (1.0 - _DISPUTED * found["shared_spot"])
+    if found["same_day"] and found["shared_town"] and (_rose(incident, event) or _rose(event, incident)):
+        found["same_figure"] = max(found["same_figure"], _ROSE)
+    if follows and any(min(a, b) >= _MANY and _doublings(a, b) <= _STEP for a, b in _counts(incident, event)):
+        found["same_figure"] = 1.0
+    if reaction:
+        _read_again(incident, event, found)
+    found["same_actor"] = float(bool(incident.actors & event.actors))
+    return found
+
+
+def _when(incident: Outline, event: Outline, found: dict[str, float], *, reaction: bool) -> tuple[float, bool]:
+    """Writes what the times say. Returns how many days lie between the two, and whether the later follows one told before."""
     timed = incident.timed and event.timed
     gap = 0.0
     if timed:
@@ -138,29 +168,7 @@ def features(incident: Outline, event: Outline) -> dict[str, float]:
     found["published_apart"] = math.sqrt(days * (_FOLLOWED if follows else 1.0))
     if found["same_day"]:
         found["published_apart"] = 0.0  # who reports it how much later says nothing any more
-    shared = incident.places & event.places
-    found["shared_town"] = 0.0 if not shared else 1.0 if any(not _is_wide(place) for place in shared) else _PROVINCE
-    if not relation and not shared and _elsewhere(incident.place, event.place):
-        found["apart"] = _ELSEWHERE
-    alike = max(found["cosine"], found["title"]) >= _SPOT_WORDS
-    if alike and _tells(incident) and _tells(event) and any(_is_spot(place) for place in incident.leads & event.leads):
-        found["shared_spot"] = max(0.0, 1.0 - (gap if timed else days) / _SPOT_DAYS)
-    found["same_family"] = float(bool({family(a) for a in incident.acts} & {family(a) for a in event.acts}))
-    causes = incident.acts - _HARM, event.acts - _HARM
-    found["same_cause"] = float(bool(causes[0] & causes[1]))
-    found["other_cause"] = float(_other_cause(*causes))
-    rare = bool(causes[0] & causes[1] & _RARE) and bool(found["same_place"] or found["shared_town"])
-    found["rare_cause"] = float(rare)
-    found["same_figure"] = float(any(_telling(figure) and figure in event.figures for figure in incident.figures))
-    found["figure_ratio"] = _ratio(incident, event) * (1.0 - _DISPUTED * found["shared_spot"])
-    if found["same_day"] and found["shared_town"] and (_rose(incident, event) or _rose(event, incident)):
-        found["same_figure"] = max(found["same_figure"], _ROSE)
-    if follows and any(min(a, b) >= _MANY and _doublings(a, b) <= _STEP for a, b in _counts(incident, event)):
-        found["same_figure"] = 1.0
-    if reaction:
-        _read_again(incident, event, found)
-    found["same_actor"] = float(bool(incident.actors & event.actors))
-    return found
+    return gap if timed else days, follows
 
 
 def _read_again(incident: Outline, event: Outline, found: dict[str, float]) -> None:
@@ -170,8 +178,9 @@ def _read_again(incident: Outline, event: Outline, found: dict[str, float]) -> N
         found["same_angle"] = 1.0
     if agreed or found["shared_spot"] or (found["apart"] < 1.0 and _one_toll(incident, event)):
         found["other_angle"] = 0.0
-    elif found["other_angle"] and found["same_figure"] and found["shared_town"] and all(one.angles & telling() for one in (incident, event)):
-        found["other_angle"] = _SIDE_ANGLE
+    elif found["other_angle"] and found["same_figure"] and found["shared_town"]:
+        both = all(one.angles & telling() for one in (incident, event))
+        found["other_angle"] = _SIDE_ANGLE if both else found["other_angle"]
 
 
 def score(incident: Outline, event: Outline, prior: float = 0.0) -> float:

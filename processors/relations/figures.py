@@ -24,6 +24,8 @@ SAME_HOURS = timedelta(hours=6)
 """A higher figure that comes this much later is the running toll's next step."""
 _NEXT_COUNT = timedelta(hours=1)
 """… or this much, where the lower one is of who was found so far."""
+_FOUND_HOURS = timedelta(hours=2)
+"""… or this much, where an earthquake or a wreck has its dead found one by one."""
 _FALLING = frozenset({"missing"})
 """Counts that shrink by themselves: the missing are found, alive or dead."""
 _MOVING = frozenset({"price"})
@@ -243,7 +245,7 @@ def _of_one_scope(left: Figure, right: Figure, pairs: list[tuple[Claim, Claim]],
     a, b = next(((x, y) for x, y in pairs if x.published <= y.published), pairs[0])
     late = right.first - left.first >= SAME_HOURS
     if right.interval.above(left.interval):
-        further = left.so_far and right.first - left.first >= _NEXT_COUNT
+        further = (left.so_far and right.first - left.first >= _NEXT_COUNT) or (kinship.calamity and _found_since(left, right))
         if right.rising or left.earlier or late or further or (_step(left.interval, right.interval) and _fresh(a) and _fresh(b)):
             return a, b, "update", "said_to_rise" if right.rising else "said_earlier" if left.earlier else "later_higher"
         return a, b, "conflict", "intervals_apart"
@@ -259,6 +261,11 @@ def _of_one_scope(left: Figure, right: Figure, pairs: list[tuple[Claim, Claim]],
 def _step(low: Interval, high: Interval) -> bool:
     """From 31 to 32: one more has died, or was found, since the report before."""
     return low.high >= _DOZENS and high.low - low.high <= max(1, _SHARE * low.high)
+
+
+def _found_since(low: Figure, high: Figure) -> bool:
+    """From 11 to 19 in some hours of rescue; who says twice as many disputes the toll."""
+    return high.first - low.first >= _FOUND_HOURS and high.interval.low < 2 * low.interval.high
 
 
 def _fresh(claim: Claim) -> bool:

@@ -329,3 +329,19 @@ def test_a_sum_of_two_incidents_is_not_the_toll_of_one(make):
     one = make(low=41, text="41 قتيلا في مجزرة السوق", words="41 قتيلا")
     assert verdicts(one, make(low=33, at=8, text="33 قتلوا في حادثتين خلال أسبوع", words="33"))[1] == 0
     assert verdicts(one, make(low=33, at=8, text="33 قتلوا في حادثة السوق", words="33"))[1] == 1
+
+
+@pytest.mark.parametrize(
+    ("what", "first", "then", "hours", "found"),
+    [
+        ("disaster", 11, 19, 3, 0),
+        ("accident", 11, 19, 3, 0),
+        ("accident", 11, 19, 1, 1),
+        ("disaster", 52, 110, 3, 1),  # who says twice as many disputes it
+        ("disaster", 19, 11, 3, 1),
+        ("explosion", 11, 19, 3, 1),
+    ],
+)
+def test_rescuers_find_more_dead_within_hours(make, what, first, then, hours, found):
+    happening = make(type=what, low=None)
+    assert verdicts(happening, make(low=first), make(low=then, at=hours))[1] == found
