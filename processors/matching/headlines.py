@@ -35,9 +35,15 @@ def _table() -> _Table:
 
 
 @cache
+def retelling() -> frozenset[str]:
+    """The angles of articles that react to a happening and may tell it over again."""
+    return _table().retelling
+
+
+@cache
 def telling() -> frozenset[str]:
     """The angles of articles that tell the happening, or tell it over again with its toll: who mourns says whom."""
-    return _table().retelling | {HAPPENING}
+    return retelling() | {HAPPENING}
 
 
 @cache

@@ -40,8 +40,8 @@ class Incident:
     main: bool
     claims: list[Claim] = field(default_factory=list)
     terms: Terms = ()
-    loosely: bool = False
-    """The headline says only about where it was: "شمال بغداد" of a town that the text names."""
+    scene: Place | None = None
+    """Where it was, of which the headline says only about where: "شمال بغداد" of a town that the text names."""
 
     @property
     def headline(self) -> Headline:
@@ -102,7 +102,12 @@ class Outline:
     @cached_property
     def toll(self) -> bool:
         """It counts more than two dead or missing: who mourns or condemns so tells what happened."""
-        return any(act in LOST and low is not None and low >= _SEVERAL and low == high for act, low, high in self.figures)
+        return any(low == high for low, high in self.lost)
+
+    @cached_property
+    def lost(self) -> frozenset[tuple[int, int | None]]:
+        """Its counts of more than two dead or missing: "عشرات القتلى" among them."""
+        return frozenset((low, high) for act, low, high in self.figures if act in LOST and low is not None and low >= _SEVERAL)
 
     @cached_property
     def days(self) -> range:
@@ -125,6 +130,9 @@ def incidents(report: Report) -> list[Incident]:
     if main is not None:
         found.append(Incident(report.article, True, [main], report.terms))
     last: Incident | None = found[0] if found else None
+    if main is not None and main.in_title:
+        titled = [claim for claim in report.claims if claim.in_title]
+        found[0].scene = next((c.act.place for c in report.claims if _located_by(c, titled)), None)
     for claim in report.claims:
         if claim is main:
             continue
@@ -132,7 +140,6 @@ def incidents(report: Report) -> list[Incident]:
         if home is None:
             home = Incident(report.article, False)
             found.append(home)
-        home.loosely = home.loosely or _located_by(claim, home)
         home.claims.append(claim)
         last = home if not claim.in_title else last
     for incident in found:
@@ -146,7 +153,7 @@ def _belongs(claim: Claim, incident: Incident) -> bool:
     lead = incident.claims[0]
     if claim.background != lead.background:
         return False
-    loosely = incident.loosely or _located_by(claim, incident)
+    loosely = incident.scene is not None and not place_apart(claim.act.place, incident.scene)
     return not any(
         (place_apart(claim.act.place, other.act.place) and not (loosely and other.in_title))
         or time_apart(claim.act.time, other.act.time, slack=DAY)
@@ -154,21 +161,21 @@ def _belongs(claim: Claim, incident: Incident) -> bool:
     )
 
 
-def _located_by(claim: Claim, incident: Incident) -> bool:
+def _located_by(claim: Claim, titled: list[Claim]) -> bool:
     """Whether the text tells a figure of the headline over again, with a place of its own: that is where it was."""
     told = claim.act.quantity
     if claim.in_title or claim.act.place is None or told is None or told.min is None or told.min < _SEVERAL:
         return False
     return any(
-        other.in_title and other.act.type == claim.act.type and other.act.quantity is not None
+        other.act.type == claim.act.type and other.act.quantity is not None
         and (other.act.quantity.min, other.act.quantity.max) == (told.min, told.max) and place_apart(claim.act.place, other.act.place)
-        for other in incident.claims
+        for other in titled
     )
 
 
 def outline(claims: list[Claim], terms: Terms, *, headlines: tuple[Headline, ...] = (), main: bool) -> Outline:
     """The outline of an incident from its claims (at least one)."""
-    times = [c.act.time for c in claims if c.act.time is not None and c.act.time.precision in _FINE]
+    times = [c.act.time for c in claims if c.act.time is not None and c.act.time.precision in _FINE and c.act.time.start <= c.published]
     published = min(c.published for c in claims), max(c.published for c in claims)
     if times:
         (start, end), _ = Counter((t.start, t.end) for t in times).most_common(1)[0]
@@ -199,7 +206,10 @@ def _counted(claim: Claim) -> str:
 
 
 def _leads(claims: list[Claim]) -> dict[str, Place]:
-    """The first place below its country that each article names; of a region that its headline names, the place in it that comes next."""
+    """The first place below its country that each article names, with all that the article says it lies in.
+
+    Of a region that its headline names, the place in it that comes next.
+    """
     found: dict[str, Place] = {}
     wide: set[str] = set()
     for claim in claims:
@@ -211,6 +221,8 @@ def _leads(claims: list[Claim]) -> dict[str, Place]:
             found[claim.article] = place
             if claim.in_title and len(place.path) == _REGION:
                 wide.add(claim.article)
+        elif lead.id == place.id and len(place.path) > len(lead.path):
+            found[claim.article] = place  # the headline names the quarter, the text also its town
         elif claim.article in wide and lead.id != place.id:
             wide.discard(claim.article)
             if lead.id in place.path:

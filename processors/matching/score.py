@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from typing import Literal
 
 import msgspec
 
-from processors.matching.headlines import HAPPENING, telling
+from processors.matching.headlines import HAPPENING, retelling, telling
 from processors.matching.incidents import DAY, VICTIMS, Outline
 from processors.model import Place
 from processors.places.gazetteer import gazetteer
@@ -67,13 +68,21 @@ def _weights() -> dict[str, float]:
 
 _HARM = frozenset({"killed", "injured", "casualties", "missing", "damage", "other"})
 """Acts that say what came of it; the others say what happened."""
-_BOMBARDMENTS = {"strike": "shelling"}
+_AFTERWARDS = frozenset({"displaced", "aid"})
+"""Of these, what comes of any of them."""
+_ATTACK = frozenset({"ground_assault"})
+_BOMBING = frozenset({"strike", "shelling", "explosion"})
+"""What one outlet calls a strike another calls shelling, and a third an attack."""
 _RARE = frozenset({"chemical_attack", "siege", "truce", "truce_breach", "disaster", "election", "price"})
 """What a town does not see twice a week."""
 _FOLLOWED = 0.25
 """What a day between reports counts for where the later one says that the toll rose: it speaks of something told before."""
 _STEP = 0.4
 """How far the figures of two reports of one rising toll lie apart at most: |log2| of their ratio."""
+_ROSE = 0.5
+"""What a toll that rose since the report before counts for, as a figure in common."""
+_STEPS = 3
+"""… how many times as high it is at most."""
 _DOUBLINGS = 3.0
 """How far apart figures may count as: who disputes a toll says an eighth of it, and speaks of the same happening."""
 _MANY = 10
@@ -104,6 +113,7 @@ def features(incident: Outline, event: Outline) -> dict[str, float]:
     found["bias"] = 1.0
     found["cosine"] = likeness(incident.known, event.terms)
     found["title"] = max([likeness(mine, theirs) for mine in incident.known_titles for theirs in event.titles], default=0.0)
+    reaction = _reacts(incident) or _reacts(event)
     if incident.angles and event.angles:
         shared = incident.angles & event.angles
         found["same_angle"] = float(bool(shared - {HAPPENING}))
@@ -111,42 +121,66 @@ def features(incident: Outline, event: Outline) -> dict[str, float]:
     relation = _place(incident.place, event.place)
     if relation:
         found[relation] = 1.0
-    timed = incident.timed and event.timed
-    gap = 0.0
-    if timed:
-        gap = max((max(incident.start, event.start) - min(incident.end, event.end)) / DAY, 0.0)
-        found["same_day"] = float(gap == 0.0)
-        # "Today" of a text that was fetched late is off by a day or two; a weekday or a date is not.
-        found["days_apart" if incident.named and event.named else "loosely_apart"] = min(gap, 10.0)
-    (first, last), (from_, to) = event.published, incident.published
-    follows = (incident.risen and from_ >= last) or (event.risen and to <= first)
-    if timed:
-        follows = False  # their own times say more
-    days = min(max((first - to) / DAY, (from_ - last) / DAY, 0.0), 9.0)
-    found["published_apart"] = math.sqrt(days * (_FOLLOWED if follows else 1.0))
-    if found["same_day"]:
-        found["published_apart"] = 0.0  # who reports it how much later says nothing any more
+    days, follows = _when(incident, event, found, reaction=reaction)
     shared = incident.places & event.places
     found["shared_town"] = 0.0 if not shared else 1.0 if any(not _is_wide(place) for place in shared) else _PROVINCE
     if not relation and not shared and _elsewhere(incident.place, event.place):
         found["apart"] = _ELSEWHERE
     alike = max(found["cosine"], found["title"]) >= _SPOT_WORDS
     if alike and _tells(incident) and _tells(event) and any(_is_spot(place) for place in incident.leads & event.leads):
-        found["shared_spot"] = max(0.0, 1.0 - (gap if timed else days) / _SPOT_DAYS)
+        found["shared_spot"] = max(0.0, 1.0 - days / _SPOT_DAYS)
+    if found["shared_spot"]:
+        found["apart"] *= 1.0 - found["shared_spot"]  # both lead with one spot: the hamlet that one names more often lies there
     found["same_family"] = float(bool({family(a) for a in incident.acts} & {family(a) for a in event.acts}))
-    causes = _causes(incident), _causes(event)
+    causes = incident.acts - _HARM, event.acts - _HARM
     found["same_cause"] = float(bool(causes[0] & causes[1]))
-    found["other_cause"] = float(bool(causes[0] and causes[1] and not causes[0] & causes[1]))
-    rare = bool(causes[0] & causes[1] & _RARE) and bool(found["same_place"] or found["shared_town"])
+    found["other_cause"] = float(_other_cause(*causes))
+    rare = bool(causes[0] & causes[1] & _RARE) and bool(found["same_place"] or incident.leads & event.places)
     found["rare_cause"] = float(rare)
     found["same_figure"] = float(any(_telling(figure) and figure in event.figures for figure in incident.figures))
     found["figure_ratio"] = _ratio(incident, event) * (1.0 - _DISPUTED * found["shared_spot"])
+    if found["same_day"] and found["shared_town"] and (_rose(incident, event) or _rose(event, incident)):
+        found["same_figure"] = max(found["same_figure"], _ROSE)
     if follows and any(min(a, b) >= _MANY and _doublings(a, b) <= _STEP for a, b in _counts(incident, event)):
         found["same_figure"] = 1.0
-    if found["other_angle"] and found["same_figure"] and found["shared_town"] and incident.angles & telling() and event.angles & telling():
-        found["other_angle"] = _SIDE_ANGLE
+    if reaction:
+        _read_again(incident, event, found)
     found["same_actor"] = float(bool(incident.actors & event.actors))
     return found
+
+
+def _when(incident: Outline, event: Outline, found: dict[str, float], *, reaction: bool) -> tuple[float, bool]:
+    """Writes what the times say. Returns how many days lie between the two, and whether the later follows one told before."""
+    timed = incident.timed and event.timed
+    gap = 0.0
+    if timed:
+        gap = max((max(incident.start, event.start) - min(incident.end, event.end)) / DAY, 0.0)
+        timed = gap == 0.0 or not reaction  # the day of a funeral is not that of which it tells
+    if timed:
+        found["same_day"] = float(gap == 0.0)
+        # "Today" of a text that was fetched late is off by a day or two; a weekday or a date is not.
+        found["days_apart" if incident.named and event.named else "loosely_apart"] = min(gap, 10.0)
+    (first, last), (from_, to) = event.published, incident.published
+    follows = ((incident.risen or _reacts(incident)) and from_ >= last) or ((event.risen or _reacts(event)) and to <= first)
+    if timed:
+        follows = False  # their own times say more
+    days = min(max((first - to) / DAY, (from_ - last) / DAY, 0.0), 9.0)
+    found["published_apart"] = math.sqrt(days * (_FOLLOWED if follows else 1.0))
+    if found["same_day"]:
+        found["published_apart"] = 0.0  # who reports it how much later says nothing any more
+    return gap if timed else days, follows
+
+
+def _read_again(incident: Outline, event: Outline, found: dict[str, float]) -> None:
+    """What a reaction's angle counts for after all: who condemns the bombing of a town and says how many died tells of it."""
+    agreed = _recounts(incident, event)
+    if agreed == "exactly":
+        found["same_angle"] = 1.0
+    if agreed or found["shared_spot"] or (found["apart"] < 1.0 and _one_toll(incident, event)):
+        found["other_angle"] = 0.0
+    elif found["other_angle"] and found["same_figure"] and found["shared_town"]:
+        both = all(one.angles & telling() for one in (incident, event))
+        found["other_angle"] = _SIDE_ANGLE if both else found["other_angle"]
 
 
 def score(incident: Outline, event: Outline, prior: float = 0.0) -> float:
@@ -181,11 +215,6 @@ def _akin(left: Outline, right: Outline, found: dict[str, float]) -> bool:
     return bool(found["same_place"]) or any(_telling(one) and (one[1] or 0) >= _SURE for one in left.figures & right.figures)
 
 
-def _causes(outline: Outline) -> frozenset[str]:
-    """What happened; a bombardment goes by two names, and what it was is often what two sides dispute."""
-    return frozenset(_BOMBARDMENTS.get(act, act) for act in outline.acts if act not in _HARM)
-
-
 def _elsewhere(left: Place | None, right: Place | None) -> bool:
     """Two places below one country, of which it is not known how far apart they lie."""
     if left is None or right is None or min(len(left.path), len(right.path)) == 1:
@@ -194,8 +223,61 @@ def _elsewhere(left: Place | None, right: Place | None) -> bool:
 
 
 def _tells(outline: Outline) -> bool:
-    """The headline leads with what happened, or with nothing known while the text counts the dead."""
-    return HAPPENING in outline.angles or (not outline.angles and outline.toll)
+    """The headline leads with what happened, or with nothing known or a reaction to it while the text counts the dead."""
+    if HAPPENING in outline.angles:
+        return True
+    return bool(outline.lost) if _reacts(outline) else outline.toll and not outline.angles
+
+
+def _rose(later: Outline, earlier: Outline) -> bool:
+    """The later report says that the toll rose to what the earlier one is a step below."""
+    if not later.risen or later.published[0] < earlier.published[0]:
+        return False
+    return any(
+        low == high and least is not None and least < low <= _STEPS * least and act == other and act in VICTIMS
+        for act, low, high in later.figures if low is not None
+        for other, least, _ in earlier.figures
+    )
+
+
+def _other_cause(left: frozenset[str], right: frozenset[str]) -> bool:
+    """Both say what happened, and not the same: but an attack is a bombing, too."""
+    mine, theirs = left - _AFTERWARDS, right - _AFTERWARDS
+    if not mine or not theirs or mine & theirs:
+        return False
+    if mine <= _BOMBING and theirs <= _BOMBING:
+        return False
+    return not ((mine == _ATTACK and theirs & _BOMBING) or (theirs == _ATTACK and mine & _BOMBING))
+
+
+def _reacts(outline: Outline) -> bool:
+    """All that its headlines lead with are reactions that may tell the happening over again: "تدين", "تعزي", "تشيع"."""
+    return bool(outline.angles) and outline.angles <= retelling()
+
+
+def _recounts(left: Outline, right: Outline) -> Literal["", "roughly", "exactly"]:
+    """Both name one town first, and about as many dead there: who condemns a bombing tells of the one with that toll."""
+    if not any(not _is_wide(place) for place in left.leads & right.leads):
+        return ""
+    pairs = [(one, other) for one in left.lost for other in right.lost]
+    if any(one[0] == one[1] and other[0] == other[1] and _a_step_apart(one[0], other[0]) for one, other in pairs):
+        return "exactly"
+    return "roughly" if any(one[0] != one[1] or other[0] != other[1] for one, other in pairs if _overlap(one, other)) else ""
+
+
+def _one_toll(left: Outline, right: Outline) -> bool:
+    """Both count the same dead, and too many for chance."""
+    return any(low >= _MANY and low == high for low, high in left.lost & right.lost)
+
+
+def _a_step_apart(a: int, b: int) -> bool:
+    return a == b or (min(a, b) >= _SURE and _doublings(a, b) <= _STEP)
+
+
+def _overlap(one: tuple[int, int | None], other: tuple[int, int | None]) -> bool:
+    """Two counts with bounds that one number may meet: "عشرات" and 23."""
+    (low, high), (least, most) = one, other
+    return (most is None or low <= most) and (high is None or least <= high)
 
 
 def _place(left: Place | None, right: Place | None) -> str:

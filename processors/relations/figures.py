@@ -22,6 +22,10 @@ from processors.relations.wording import counts_the_remanded, earlier, so_far
 
 SAME_HOURS = timedelta(hours=6)
 """A higher figure that comes this much later is the running toll's next step."""
+_NEXT_COUNT = timedelta(hours=1)
+"""… or this much, where the lower one is of who was found so far."""
+_FOUND_HOURS = timedelta(hours=2)
+"""… or this much, where an earthquake or a wreck has its dead found one by one."""
 _FALLING = frozenset({"missing"})
 """Counts that shrink by themselves: the missing are found, alive or dead."""
 _MOVING = frozenset({"price"})
@@ -112,14 +116,9 @@ class Figure:
         return any(claim.superseded or earlier(claim) for claim in self.compared)
 
     @cached_property
-    def open(self) -> bool:
-        """Every sentence says that it is the count of the hour."""
-        return all(so_far(claim) for claim in self.compared)
-
-    @cached_property
-    def recovered(self) -> bool:
-        """Every sentence counts bodies that are found one after another."""
-        return all(says(claim, knowledge().recovering) for claim in self.compared)
+    def so_far(self) -> bool:
+        """Every sentence counts who was found until then: a higher count that comes later is the next step."""
+        return all(so_far(claim) for claim in [c for c in self.compared if not c.in_title] or self.compared)
 
     @cached_property
     def carried_off(self) -> bool:
@@ -246,8 +245,8 @@ def _of_one_scope(left: Figure, right: Figure, pairs: list[tuple[Claim, Claim]],
     a, b = next(((x, y) for x, y in pairs if x.published <= y.published), pairs[0])
     late = right.first - left.first >= SAME_HOURS
     if right.interval.above(left.interval):
-        found = left.recovered and right.recovered
-        if right.rising or left.earlier or late or left.open or found or (_step(left.interval, right.interval) and _fresh(a) and _fresh(b)):
+        further = (left.so_far and right.first - left.first >= _NEXT_COUNT) or (kinship.calamity and _found_since(left, right))
+        if right.rising or left.earlier or late or further or (_step(left.interval, right.interval) and _fresh(a) and _fresh(b)):
             return a, b, "update", "said_to_rise" if right.rising else "said_earlier" if left.earlier else "later_higher"
         return a, b, "conflict", "intervals_apart"
     if late and a.act.type in _MOVING:
@@ -262,6 +261,11 @@ def _of_one_scope(left: Figure, right: Figure, pairs: list[tuple[Claim, Claim]],
 def _step(low: Interval, high: Interval) -> bool:
     """From 31 to 32: one more has died, or was found, since the report before."""
     return low.high >= _DOZENS and high.low - low.high <= max(1, _SHARE * low.high)
+
+
+def _found_since(low: Figure, high: Figure) -> bool:
+    """From 11 to 19 in some hours of rescue; who says twice as many disputes the toll."""
+    return high.first - low.first >= _FOUND_HOURS and high.interval.low < 2 * low.interval.high
 
 
 def _fresh(claim: Claim) -> bool:

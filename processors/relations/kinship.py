@@ -16,10 +16,12 @@ from functools import lru_cache
 from processors.model import Claim, Place, Quantity, TimeSpan
 from processors.relations import wording
 from processors.relations.interval import interval
-from processors.relations.knowledge import knowledge
+from processors.relations.knowledge import family, knowledge
 from processors.relations.scope import COARSE, distance_km, near_km, siblings, stretches, time_apart
 from processors.relations.voice import same_voice, says
 
+_CALAMITIES = frozenset({"disaster", "accident"})
+_ATTACK = "attack"
 _SIDE_BY_SIDE = 600
 """Characters within which one report sets two voices against each other."""
 _FEW = 5
@@ -49,9 +51,12 @@ class Kinship:
         # What is asked of a claim for each other one that it is compared with.
         self._on_top: dict[str, bool] = {}
         self._passing: dict[str, bool] = {}
+        nature = struck = 0
         for claim in claims:
             act = claim.act
             self._ids.add(claim.id)
+            nature += int(act.type in _CALAMITIES)
+            struck += int(family(act.type) == _ATTACK)
             self._told.setdefault((claim.article, claim.text), []).append(claim)
             if _telling(claim) and act.quantity is not None:
                 self._figures.setdefault(claim.article, set()).add((act.type, act.quantity.min))
@@ -63,6 +68,8 @@ class Kinship:
                 self._known[act.place.id] = act.place
             if act.time is not None and act.time.precision not in COARSE:
                 self._times.setdefault(claim.article, act.time)
+        self.calamity = nature > struck
+        """A disaster or an accident: nobody disputes it from two sides, and rescuers find more dead by the hour."""
         self.few = len(self._places) <= _FEW
         """So few articles are about the event that each figure is a rival of the others unless something speaks against it."""
 

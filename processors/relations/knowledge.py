@@ -28,6 +28,9 @@ class Knowledge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     former: frozenset[str]
     had: frozenset[str]
     told: frozenset[str]
+    found: frozenset[str]
+    until: frozenset[str]
+    now: frozenset[str]
     intake: frozenset[str]
     still: frozenset[str]
     partly: frozenset[str]
@@ -40,9 +43,6 @@ class Knowledge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     battle: frozenset[str]
     ended: frozenset[str]
     organs: frozenset[str]
-    up_to: frozenset[str]
-    now: frozenset[str]
-    recovering: frozenset[str]
     rest: frozenset[str]
     abducting: frozenset[str]
     freeing: frozenset[str]
@@ -57,6 +57,7 @@ class Knowledge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     once: frozenset[str]
     twice: frozenset[str]
     kin: frozenset[str]
+    fellows: frozenset[str]
     anybody: frozenset[str]
     also: dict[str, str]
     within: dict[str, frozenset[str]]
@@ -69,8 +70,8 @@ class Knowledge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 _WORDS = (
     "rising", "earlier", "before", "counts", "former", "had", "told", "intake", "partly", "weekdays", "correcting", "contrast", "turn",
     "heads", "still", "another", "battle", "ended", "organs", "condemning", "abducting", "freeing",
-    "remanding", "in_all", "whomever", "several", "summing", "attacks", "scattered", "once", "twice", "kin",
-    "up_to", "now", "recovering", "rest",
+    "remanding", "in_all", "whomever", "several", "summing", "attacks", "scattered", "once", "twice", "kin", "fellows",
+    "found", "until", "now", "rest",
 )
 
 

@@ -263,7 +263,10 @@ def victims(claim: Claim) -> tuple[str, ...]:
 
 @lru_cache(maxsize=10_000)
 def _own(text: str, figure: str) -> bool:
-    """ "34 من أبنائنا", "أحد عشر شهيدا من أبناء القبيلة": right behind the figure it says whose they are."""
+    """ "34 من أبنائنا", "أحد عشر شهيدا من أبناء القبيلة": right behind the figure it says whose they are; "خمسة من رفاقه": within it."""
     _, found, after = text.partition(figure or "\0")
-    words = [token.word.norm for token in tokenize(after)[:_BEHIND]] if found else []
-    return any(word == "من" and then in knowledge().kin for word, then in pairwise(words))
+    behind, within = ([token.word.norm for token in tokens] for tokens in (tokenize(after)[:_BEHIND] if found else (), tokenize(found)))
+    known = knowledge()
+    return any(word == "من" and then in known.kin for word, then in pairwise(behind)) or any(
+        word == "من" and then in known.fellows for word, then in [*pairwise(within), *pairwise(behind)]
+    )

@@ -19,6 +19,7 @@ _ALIKE = 0.25
 """Likeness from which two sentences of one report speak of one thing."""
 _HAD = 9
 """Words between "وكانت" and the verb of saying, the speaker's name among them."""
+_FOUND = frozenset({"killed", "injured", "casualties"})
 _OTHERS = frozenset({"اخرين", "اخرون", "اخران", "غيرهم"})
 _ANY = frozenset({"اي", "ايه"})
 _BEHIND = 2
@@ -137,15 +138,15 @@ def _earlier(text: str, figure: str) -> bool:
 
 
 def so_far(claim: Claim) -> bool:
-    """Whether the sentence tells its figure as that of the hour: "حتى الآن", "إلى حدود الساعة"."""
-    return _so_far(claim.text)
+    """Whether the sentence counts who was found so far: "انتشال 18 جثة", "مصرع ثلاثة إلى حدود الساعة", "ستة قتلى حتى الآن"."""
+    return claim.act.type in _FOUND and _so_far(claim.text)
 
 
 @lru_cache(maxsize=10_000)
 def _so_far(text: str) -> bool:
     known = knowledge()
-    words = [token.word.norm for token in tokenize(text)]
-    return any(a in known.up_to and b in known.now for a, b in pairwise(words))
+    words = [frozenset(rest for _, rest in readings(token.word.norm)) for token in tokenize(text)]
+    return any(word & known.found for word in words) or any(a & known.until and b & known.now for a, b in pairwise(words))
 
 
 def opens_another(claim: Claim) -> bool:

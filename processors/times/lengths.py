@@ -48,6 +48,8 @@ class Lengths(Dates):
         if number:
             return (number[0], number[0], length, last) if 0 < number[0] <= _most(length.unit) else None
         if length.number < 3:
+            if length.unit == "day" and (match(tokens, last, "weekday") or match(tokens, last, "day")):
+                return None  # "منذ يوم الثلاثاء", "منذ يوم أمس"
             following = self.number(last) if length.unit == "year" else None
             if following and calendar.is_year(following[0]):
                 return None  # "منذ عام 2011"

@@ -17,6 +17,7 @@ from processors.text.words import tokenize
         ("مدانون بتفجير نوى يفرون من السجن", ""),
         ("وزير الخارجية يعزي ذوي ضحايا انهيار الجسر", "condolence"),
         ("تشييع ضحايا قصف السوق", "mourning"),
+        ("البلدة تدفن ضحاياها", "mourning"),
         ("القبض على منفذي تفجير نوى", "arrest"),
         ("الحكومة تحجب مواقع التواصل بعد تفجير نوى", "ban"),
         ("الرئيس يقيل قائد الشرطة عقب تفجير نوى", "dismissal"),
@@ -84,7 +85,7 @@ def blast(told, claim):
         (
             "مجلس الأمن يدين هجوم نوى ويطالب بمحاسبة الفاعلين",
             "إدانة من مجلس الأمن لهجوم نوى",
-            "أدان أعضاء مجلس الأمن في بيان صدر بالإجماع الاعتداء الذي خلف 7 قتلى، وقدموا التعازي إلى ذوي الضحايا",
+            "أدان أعضاء مجلس الأمن في بيان صدر بالإجماع الاعتداء الآثم، وقدموا التعازي إلى ذوي الضحايا",
         ),
         (
             "الشرطة تعتقل ثلاثة مشتبه بهم في انفجار نوى",
@@ -102,11 +103,18 @@ def test_what_came_of_a_blast_is_an_event_of_its_own(book, told, claim, blast, f
     book.read(
         blast("a", BLAST, 12),
         blast("b", BLAST_AGAIN, 13),
-        told("c", first, lead, claim(n=3), hours=14),
-        told("d", second, lead, claim(n=3), hours=15),
+        told("c", first, lead, claim("explosion", None, n=3), hours=14),
+        told("d", second, lead, claim("explosion", None, n=3), hours=15),
         blast("e", BLAST, 16),
     )
     assert sorted(event.mains for event in book.events) == [("a", "b", "e"), ("c", "d")]
+
+
+def test_who_condemns_and_counts_the_dead_of_a_small_town_tells_of_the_blast(book, told, claim, blast):
+    lead = "أدان أعضاء مجلس الأمن الاعتداء الذي وقع في بلدة نوى وخلف 7 قتلى أمام الفرن، وقدموا التعازي إلى ذوي الضحايا"
+    said = told("c", "مجلس الأمن يدين تفجير الفرن في نوى", lead, claim(n=3), claim("explosion", None, n=4), hours=14)
+    book.read(blast("a", BLAST, 12), blast("b", BLAST_AGAIN, 13), said)
+    assert [event.mains for event in book.events] == [("a", "b", "c")]
 
 
 def test_a_minister_who_speaks_of_the_blast_tells_of_the_blast(book, told, claim, blast):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from types import SimpleNamespace
 from typing import Any
 
@@ -67,7 +68,7 @@ def test_a_small_place_sees_one_happening_in_a_day(told, place: str, hours: floa
 
 
 def test_what_came_of_it_is_no_happening_of_the_spot(told) -> None:
-    assert features(told("village"), told("village", title="إدانات دولية لانفجار سوق المدينة", n=9))["shared_spot"] == 0.0
+    assert features(told("village"), told("village", title="فتح تحقيق في انفجار سوق المدينة", n=9))["shared_spot"] == 0.0
 
 
 def test_a_place_told_of_further_down_is_no_spot_of_the_report(report, claim) -> None:
@@ -93,7 +94,9 @@ def test_some_of_the_dead_are_not_all_the_dead_of_another_happening(report, clai
 @pytest.mark.parametrize(("title", "number", "counts"), [
     ("ماذا نعرف عن المقهى", 7, 1.0),  # it leads with nothing known, but counts the dead
     ("ماذا نعرف عن المقهى", 2, 0.0),
-    ("تدين المنظمة الهجوم", 7, 0.0),
+    ("تدين المنظمة الهجوم", 7, 1.0),  # who condemns it and counts the dead tells of it
+    ("تدين المنظمة الهجوم", 2, 0.0),
+    ("محاكمة منفذي الهجوم", 7, 0.0),
 ])
 def test_a_headline_without_an_angle_tells_where_the_text_counts_the_dead(report, claim, told, title, number, counts) -> None:
     dead = claim(number=number, day=None)
@@ -142,3 +145,89 @@ def test_the_text_says_where_the_headline_only_gives_a_direction(report, claim) 
     assert [len(incident.claims) for incident in found] == [3]
     other = incidents(report("b", titled, claim(number=9, n=1), title="12 قتيلا في حلب"))
     assert [len(incident.claims) for incident in other] == [1, 1]
+
+
+@pytest.fixture
+def of(report, claim):
+    """of(title, hours, claims…): the outline of a report; a claim as (act, least, most, place, day)."""
+    def build(title: str, hours: float, *claims: Any) -> Any:
+        made = []
+        for n, (act, least, most, place, day) in enumerate(claims):
+            one = claim(act, least, day=day, n=n)
+            quantity = None if least is None else replace(one.act.quantity, max=most)
+            made.append(replace(one, act=replace(one.act, place=SPOTS[place], quantity=quantity)))
+        return incidents(report(title, *made, title=title, hours=hours))[0].outline
+    return build
+
+
+@pytest.mark.parametrize(("title", "told_of", "other", "same"), [
+    ("الرئيس يدين تفجير السوق", ("killed", 31, 31, "city", 8), 0.0, 1.0),
+    ("وزير الخارجية يعزي في ضحايا تفجير السوق", ("killed", 33, 33, "city", 8), 0.0, 1.0),  # two have died since
+    ("آلاف يشيعون ضحايا تفجير السوق", ("killed", 31, 31, "city", 8), 0.0, 1.0),
+    ("دفن ضحايا تفجير السوق في مقبرة جماعية", ("killed", 31, 31, "city", 8), 0.0, 1.0),
+    ("مجلس الأمن يدين تفجير السوق", ("killed", 10, 99, "city", 8), 0.0, 0.0),  # "عشرات"
+    ("مجلس الأمن يدين تفجير السوق", ("killed", 100, 999, "city", 8), 1.0, 0.0),
+    ("مجلس الأمن يدين تفجير السوق", ("killed", 12, 12, "city", 8), 1.0, 0.0),  # of another one
+    ("مجلس الأمن يدين تفجير السوق", ("explosion", None, None, "city", 8), 1.0, 0.0),  # tells nothing but that it condemns
+    ("مجلس الأمن يدين تفجير السوق", ("killed", 10, 99, "province", 8), 1.0, 0.0),
+    ("حبس ثلاثة وبدء محاكمة منفذي تفجير السوق", ("killed", 31, 31, "city", 8), 1.0, 0.0),
+])
+def test_a_reaction_that_counts_the_dead_of_a_town_tells_of_them(of, title: str, told_of: Any, other: float, same: float) -> None:
+    news = leading(of("31 قتيلا في تفجير سوق المدينة", 12, ("killed", 31, 31, "city", 7)))
+    found = features(of(title, 36, told_of), news)
+    assert (found["other_angle"], found["same_angle"]) == (other, same)
+
+
+def leading(news: Any) -> Any:
+    """The same outline, its headline leading with what happened."""
+    return dataclasses.replace(news, headlines=tuple(replace(one, angle="happening") for one in news.headlines))
+
+
+def test_the_day_of_a_funeral_is_not_that_of_which_it_tells(of) -> None:
+    news = leading(of("31 قتيلا في تفجير سوق المدينة", 12, ("killed", 31, 31, "city", 7)))
+    burial = features(of("تشييع ضحايا تفجير السوق", 60, ("killed", 31, 31, "city", 9)), news)
+    another = features(leading(of("31 قتيلا في تفجير", 60, ("killed", 31, 31, "city", 9))), news)
+    assert burial["days_apart"] == burial["loosely_apart"] == 0.0
+    assert another["loosely_apart"] == 1.0
+    assert burial["published_apart"] == pytest.approx(another["published_apart"] / 2)
+
+
+@pytest.mark.parametrize(("left", "right", "apart"), [
+    (("strike",), ("shelling",), 0.0),  # "غارة" of one outlet is another's "قصف"
+    (("explosion",), ("ground_assault",), 0.0),  # "هجوم"
+    (("ground_assault", "displaced"), ("shelling",), 0.0),
+    (("displaced",), ("strike",), 0.0),
+    (("explosion",), ("accident",), 1.0),
+    (("control", "ground_assault"), ("explosion",), 1.0),
+    (("truce",), ("shelling",), 1.0),
+])
+def test_one_cause_has_several_names(of, left: Any, right: Any, apart: float) -> None:
+    one, two = (of("خبر", 12, *((act, None, None, "city", 7) for act in acts)) for acts in (left, right))
+    assert features(one, two)["other_cause"] == apart
+
+
+def test_the_text_says_in_which_town_the_quarter_of_the_headline_lies(report, claim) -> None:
+    bare = Place(id="x:SY:حي", name="حي", path=("SY", "x:SY:حي"))
+    whole = Place(id="x:SY:حي", name="حي", path=("SY", "SY.09", "170063", "x:SY:حي"))
+    titled, said = (replace(claim(n=n), act=replace(claim().act, place=place)) for n, place in enumerate((bare, whole)))
+    assert "170063" in incidents(report("a", replace(titled, in_title=True), said))[0].outline.leads
+
+
+def test_what_begins_after_the_report_dates_nothing(report, claim) -> None:
+    ahead = incidents(report("a", claim(day=8), hours=12))[0].outline
+    assert not ahead.timed
+
+
+@pytest.mark.parametrize(("text", "least", "most", "then", "counts"), [
+    ("ارتفعت حصيلة القتلى إلى 47", 23, None, 47, 0.5),
+    ("ارتفعت حصيلة القتلى إلى 47", 30, 30, 47, 0.5),
+    ("قتل 47 شخصا", 30, 30, 47, 0.0),
+    ("ارتفعت حصيلة القتلى إلى 47", 4, 4, 47, 0.0),  # that would be many times as many
+    ("ارتفعت حصيلة القتلى إلى 47", 60, 60, 47, 0.0),
+])
+def test_a_toll_that_rose_on_one_day_follows_the_lower_one(report, claim, text, least, most, then, counts) -> None:
+    first = claim(number=least)
+    lower = replace(first, act=replace(first.act, quantity=replace(first.act.quantity, max=most)))
+    news = incidents(report("a", lower, hours=10))[0].outline
+    later = incidents(report("b", claim(number=then, text=text), hours=14))[0].outline
+    assert features(later, news)["same_figure"] == counts

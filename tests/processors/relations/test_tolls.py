@@ -299,19 +299,54 @@ def test_a_lower_toll_that_another_voice_gave_and_outlets_still_tell_next_mornin
     assert found == 1
 
 
-def test_a_count_of_the_hour_is_no_rival_of_a_higher_one_an_hour_later(make):
-    first = make(low=3, who="الوقاية المدنية", text="انتشلت فرق الإنقاذ ثلاث جثث إلى حدود الساعة", words="ثلاث جثث")
-    assert verdicts(first, make(low=5, at=1, who="السلطات المحلية", text="خمسة أشخاص لقوا مصرعهم")) == ({("update", "later_higher")}, 0)
-    late = make(low=9, at=2, who="مدير المستشفى", text="تسعة قتلى حتى الآن")
-    assert verdicts(late, make(low=4, at=3, who="الشرطة", text="أربعة قتلى"))[1] == 1, "a lower one is"
-
-
-def test_bodies_are_found_one_after_another(make):
-    first = make(low=18, who="خفر السواحل", text="تم انتشال 18 جثة")
-    assert verdicts(first, make(low=36, at=1, who="الهلال الأحمر", text="انتشل المتطوعون 36 جثة"))[1] == 0
-    assert verdicts(first, make(low=36, at=1, who="وزارة الصحة", text="بلغ عدد القتلى 36"))[1] == 1
-
-
 def test_some_beside_the_rest_are_no_count_of_all(make):
     some = make(low=3, who="متحدث", text="ثلاثة من القتلى حراس والباقون عمال", words="ثلاثة")
     assert verdicts(make(low=9, who="الوزارة", text="تسعة قتلى"), some) == ({("different_scope", "part_of")}, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "rule"),
+    [
+        ("انتشال 18 جثة بعد غرق القارب", "18 جثة", "later_higher"),
+        ("لقي 18 شخصا مصرعهم حتى الآن", "18 شخصا", "later_higher"),
+        ("أسفرت السيول عن 18 وفاة إلى حدود الساعة", "18 وفاة", "later_higher"),
+        ("قتل 18 شخصا في غرق القارب", "18 شخصا", None),
+        ("قتل 18 شخصا ولم تعلن أي جهة ذلك حتى مساء أمس", "18 شخصا", None),
+    ],
+)
+def test_who_was_found_so_far_are_more_some_hours_later(make, text, words, rule):
+    relations, found = verdicts(make(low=18, text=text, words=words), make(low=36, at=4))
+    assert relations == {("update", rule) if rule else ("conflict", "intervals_apart")}
+    assert found == (rule is None)
+    assert verdicts(make(low=18, text=text, words=words), make(low=36, at=0.5))[1] == 1, "two counts of one hour are no steps"
+    assert verdicts(make(low=36, text=text, words=words), make(low=18, at=4))[1] == 1, "nobody is found fewer"
+
+
+def test_the_comrades_of_one_are_not_all_the_wounded(make):
+    all_ = make(low=11, type="injured", words="11 جريحا")
+    comrades = {"low": 5, "type": "injured", "at": 8}
+    assert verdicts(all_, make(text="استشهد جندي وأصيب خمسة من رفاقه", words="خمسة من رفاقه", **comrades))[1] == 0
+    assert verdicts(all_, make(text="قتل صحفي وأصيب خمسة من زملائه", words="خمسة", **comrades))[1] == 0
+    assert verdicts(all_, make(text="أصيب خمسة من المارة", words="خمسة من المارة", **comrades))[1] == 1
+
+
+def test_a_sum_of_two_incidents_is_not_the_toll_of_one(make):
+    one = make(low=41, text="41 قتيلا في مجزرة السوق", words="41 قتيلا")
+    assert verdicts(one, make(low=33, at=8, text="33 قتلوا في حادثتين خلال أسبوع", words="33"))[1] == 0
+    assert verdicts(one, make(low=33, at=8, text="33 قتلوا في حادثة السوق", words="33"))[1] == 1
+
+
+@pytest.mark.parametrize(
+    ("what", "first", "then", "hours", "found"),
+    [
+        ("disaster", 11, 19, 3, 0),
+        ("accident", 11, 19, 3, 0),
+        ("accident", 11, 19, 1, 1),
+        ("disaster", 52, 110, 3, 1),  # who says twice as many disputes it
+        ("disaster", 19, 11, 3, 1),
+        ("explosion", 11, 19, 3, 1),
+    ],
+)
+def test_rescuers_find_more_dead_within_hours(make, what, first, then, hours, found):
+    happening = make(type=what, low=None)
+    assert verdicts(happening, make(low=first), make(low=then, at=hours))[1] == found
