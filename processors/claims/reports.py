@@ -16,6 +16,8 @@ from processors.text.words import tokenize
 
 _ISO: Final = 2
 """Letters of a country's code: other ids at the head of a path are of what lies in no country."""
+_LOCAL: Final = frozenset(("rescue", "medic"))
+"""Speakers who work where it happened: "فرق الإطفاء اليونانية"."""
 _GRAVE: Final = frozenset(("killed", "casualties", "chemical_attack"))
 
 
@@ -88,12 +90,12 @@ def _of_actors(claims: tuple[Claim, ...]) -> dict[str, float]:
 
 
 def _of_speakers(claims: tuple[Claim, ...]) -> dict[str, float]:
-    """Where these are of no country either, the one that stands in a speaker's own name: "بعثة الأمم المتحدة في ليبيا"."""
+    """Where these are of no country either, the one that a speaker's own name tells: "بعثة الأمم المتحدة في ليبيا", "الإطفاء اليونانية"."""
     votes: dict[str, float] = {}
-    for name in sorted({claim.speaker.name for claim in claims if claim.speaker is not None}):
+    for name, local in sorted({(claim.speaker.name, claim.speaker.kind in _LOCAL) for claim in claims if claim.speaker is not None}):
         for one in find(tokenize(name), name):
             for place in one.candidates[:1]:
-                if place.kind == "country" and not one.adjective:
+                if place.kind == "country" and (local or not one.adjective):
                     votes[place.country] = votes.get(place.country, 0.0) + 1.0
     return votes
 

@@ -14,7 +14,7 @@ from processors.matching.incidents import DAY, VICTIMS, Outline
 from processors.model import Place
 from processors.places.gazetteer import gazetteer
 from processors.relations.knowledge import family
-from processors.relations.scope import distance, near_km, siblings, stretches
+from processors.relations.scope import distance, is_spot, near_km, siblings, stretches
 from processors.tables import load_toml
 from processors.text.terms import likeness
 
@@ -98,12 +98,9 @@ _DISPUTED = 0.5
 """… so that what they count differently speaks less for two happenings: it may be what they contradict each other on."""
 _SPOT_WORDS = 0.08
 """… and how alike two reports of one thing are at least: "in revenge for the attack on X" names the town of another."""
-_SPOT_PEOPLE = 300_000
-"""… and how many live there at most."""
 _PROVINCE = 0.75
 """What a province, not one of its towns, counts for."""
 _WIDE = frozenset({"admin1", "region"})
-_NO_SPOT = frozenset({"country", "admin1", "capital", "region", "sea", "river", "mountain", "valley"})
 _NAMES = Weights.__struct_fields__
 
 
@@ -127,7 +124,7 @@ def features(incident: Outline, event: Outline) -> dict[str, float]:
     if not relation and not shared and _elsewhere(incident.place, event.place):
         found["apart"] = _ELSEWHERE
     alike = max(found["cosine"], found["title"]) >= _SPOT_WORDS
-    if alike and _tells(incident) and _tells(event) and any(_is_spot(place) for place in incident.leads & event.leads):
+    if alike and _tells(incident) and _tells(event) and any(is_spot(place) for place in incident.leads & event.leads):
         found["shared_spot"] = max(0.0, 1.0 - days / _SPOT_DAYS)
     if found["shared_spot"]:
         found["apart"] *= 1.0 - found["shared_spot"]  # both lead with one spot: the hamlet that one names more often lies there
@@ -299,13 +296,6 @@ def _place(left: Place | None, right: Place | None) -> str:
     if far is None:
         return ""
     return "inside_place" if far <= near_km(left, right) else "apart"
-
-
-@lru_cache(maxsize=20_000)
-def _is_spot(place: str) -> bool:
-    """Whether so little happens at a place that two reports of one day from there tell of one thing: no province, no large city."""
-    known = gazetteer().get(place)
-    return known is None or (known.kind not in _NO_SPOT and known.population < _SPOT_PEOPLE)
 
 
 @lru_cache(maxsize=20_000)

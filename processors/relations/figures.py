@@ -327,7 +327,7 @@ def _exceeds(a: Claim, b: Claim, kinship: Kinship) -> bool:
         return False
     for part, whole in ((a, b), (b, a)):
         few, many = whole.act.quantity, part.act.quantity
-        if few is None or many is None or interval(few).high <= 1 or not interval(many).above(interval(few)):
+        if few is None or many is None or interval(few).high == 1 or not interval(many).above(interval(few)):
             continue
         if not targets_within(victims(part), victims(whole)) or kinship.knows(part.part_of):
             continue

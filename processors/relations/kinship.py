@@ -100,6 +100,8 @@ class Kinship:
             return False
         if a.act.place is not None and b.act.place is not None and a.act.place.id != b.act.place.id:
             return False
+        if _nobody(a) or _nobody(b):
+            return _pinned(a, b)
         return self._where(a, b) == 2 and self._points(a, b) >= 2 and self._when(a, b) >= (0 if self.few else 1)
 
     def set_against(self, a: Claim, b: Claim) -> bool:
@@ -214,8 +216,9 @@ class Kinship:
 
 
 def _looks_back(claim: Claim) -> bool:
-    """It tells of last week, of this year. Of a toll that has risen since, the figure is today's news."""
-    return claim.act.time is not None and claim.act.time.precision in COARSE and not says(claim, knowledge().rising)
+    """It tells of last week, of this year. What has risen, or was counted, since then is today's news."""
+    counted = claim.act.quantity is not None and claim.act.quantity.cumulative
+    return not counted and claim.act.time is not None and claim.act.time.precision in COARSE and not says(claim, knowledge().rising)
 
 
 def _nested(a: Place | None, b: Place | None) -> bool:

@@ -43,6 +43,7 @@ class Knowledge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     battle: frozenset[str]
     ended: frozenset[str]
     organs: frozenset[str]
+    accusing: frozenset[str]
     rest: frozenset[str]
     abducting: frozenset[str]
     freeing: frozenset[str]
@@ -71,7 +72,7 @@ _WORDS = (
     "rising", "earlier", "before", "counts", "former", "had", "told", "intake", "partly", "weekdays", "correcting", "contrast", "turn",
     "heads", "still", "another", "battle", "ended", "organs", "condemning", "abducting", "freeing",
     "remanding", "in_all", "whomever", "several", "summing", "attacks", "scattered", "once", "twice", "kin", "fellows",
-    "found", "until", "now", "rest",
+    "found", "until", "now", "rest", "accusing",
 )
 
 

@@ -27,6 +27,8 @@ REGION_KM = 300.0
 """… or where one is a region ("الصعيد", "دارفور"), of which no border is known."""
 _STRETCHING = frozenset({"river", "sea", "mountain"})
 """Kinds of places that are no point on the map."""
+_NO_SPOT = frozenset({"country", "admin1", "capital", "region", "sea", "river", "mountain", "valley"})
+_SPOT_PEOPLE = 300_000
 _OWN = "own"
 """A class of victims: those whom a side counts as its own."""
 _BEHIND = 4
@@ -80,6 +82,13 @@ def near_km(left: Place, right: Place) -> float:
 def _kind(place: Place) -> str:
     known = places.gazetteer().get(place.id)
     return known.kind if known is not None else ""
+
+
+@lru_cache(maxsize=20_000)
+def is_spot(place: str) -> bool:
+    """Whether so little happens at a place that two reports of one day from there tell of one thing: no province, no large city."""
+    known = places.gazetteer().get(place)
+    return known is None or (known.kind not in _NO_SPOT and known.population < _SPOT_PEOPLE)
 
 
 def stretches(place: Place) -> bool:

@@ -11,9 +11,9 @@ from processors.model import Claim, ContradictionKind, RelationKind
 from processors.relations.figures import SAME_HOURS
 from processors.relations.interval import interval
 from processors.relations.knowledge import family, knowledge
-from processors.relations.scope import COARSE, names_a_day, place_apart, slack, time_apart, victims
+from processors.relations.scope import COARSE, is_spot, names_a_day, place_apart, slack, time_apart, victims
 from processors.relations.voice import name_words, same_voice, says, voice
-from processors.relations.wording import denies_any, in_part
+from processors.relations.wording import denies_any, in_part, same_person
 
 Judged = tuple[Claim, Claim, RelationKind, ContradictionKind, str]
 """Two claims (the earlier first), their relation, the kind of contradiction it would be, and the rule."""
@@ -146,6 +146,8 @@ def _surely_the_same(a: Claim, b: Claim) -> bool:
         return True
     if a.act.type in _RARE:
         return _pinned(a, b)
+    if same_person(a, b):
+        return True
     denier, asserter = (a, b) if a.stance == "denies" else (b, a)
     if a.act.type == "control":
         return _pinned(a, b) and _nameless(denier, asserter) and abs(a.published - b.published) < _HELD
@@ -197,9 +199,19 @@ def _blame(left: Claim, right: Claim) -> Judged | None:
     if abs(right.published - left.published) > _STORY and None in (left.act.time, right.act.time):
         return None  # in a war each side shells the other every week
     crossed = _side(left) in b or _side(right) in a
-    if not crossed or (left.act.place is None or right.act.place is None):
+    if left.act.place is None or right.act.place is None or not (crossed or _accuse_of_one_act(left, right)):
         return None
     return left, right, "conflict", "blame", "blamed_apart"
+
+
+def _accuse_of_one_act(left: Claim, right: Claim) -> bool:
+    """Both lay an attack on one spot on one day at somebody's door, each at another's: "اتهم الائتلاف طيران النظام بقصف مخيم X"."""
+    if left.act.place is None or right.act.place is None or left.act.place.id != right.act.place.id or not is_spot(left.act.place.id):
+        return False
+    one, two = left.act.time, right.act.time
+    if one is None or two is None or time_apart(one, two, slack=timedelta(0)):
+        return False
+    return all(says(claim, knowledge().accusing) for claim in (left, right))
 
 
 def _status(left: Claim, right: Claim) -> Judged | None:

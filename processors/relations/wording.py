@@ -9,6 +9,7 @@ from processors.model import Claim
 from processors.relations.knowledge import knowledge
 from processors.relations.scope import clause
 from processors.relations.voice import says
+from processors.text.rarity import weight, word_stem
 from processors.text.stem import stem
 from processors.text.terms import Terms, cosine, weigh
 from processors.text.words import readings, tokenize
@@ -22,6 +23,10 @@ _HAD = 9
 _FOUND = frozenset({"killed", "injured", "casualties"})
 _OTHERS = frozenset({"اخرين", "اخرون", "اخران", "غيرهم"})
 _ANY = frozenset({"اي", "ايه"})
+_NAMED = 4
+"""Words behind "القيادي" within which his name stands."""
+_RARE = 1.1
+"""How rare a first and a last name are together (`rarity.weight`)."""
 _BEHIND = 2
 _OPENING = 6
 """Words within which a sentence says that it turns to something else."""
@@ -147,6 +152,22 @@ def _so_far(text: str) -> bool:
     known = knowledge()
     words = [frozenset(rest for _, rest in readings(token.word.norm)) for token in tokenize(text)]
     return any(word & known.found for word in words) or any(a & known.until and b & known.now for a, b in pairwise(words))
+
+
+def same_person(a: Claim, b: Claim) -> bool:
+    """Whether both claims tell of one person by the same name of two words: "مقتل القيادي عماد الراوي"."""
+    one, two = a.act.quantity, b.act.quantity
+    if one is None or two is None or (one.min, one.max) != (1, 1) or (two.min, two.max) != (1, 1):
+        return False
+    return not _names(a.text, one.text).isdisjoint(_names(b.text, two.text))
+
+
+@lru_cache(maxsize=10_000)
+def _names(text: str, figure: str) -> frozenset[tuple[str, str]]:
+    """Pairs of words that are rare together, right behind the noun that counts one person: first and last names."""
+    _, found, after = text.partition(figure or "\0")
+    words = [token.word.norm for token in tokenize(after)[:_NAMED]] if found else []
+    return frozenset((a, b) for a, b in pairwise(words) if weight(word_stem(a)) + weight(word_stem(b)) >= _RARE)
 
 
 def opens_another(claim: Claim) -> bool:

@@ -66,7 +66,8 @@ def speaker_of(p: Passage, first: int, last: int, *, preposition: str = "") -> S
         name = _nominative(name)
     kind = kind_of(p, first, last)
     inside = [a for i, a in sorted(p.actors.items()) if first <= i and a.last <= last and not a.id.startswith("group.")]
-    inside.sort(key=lambda a: a.country is None)  # "المتحدث العسكري باسم الجيش السوداني": the army of a country before any army
+    # "المتحدث العسكري باسم الجيش السوداني": the army of a country before any army; "مسؤول في القيادة العامة": the body before its officials
+    inside.sort(key=lambda a: (a.id.endswith("officials"), a.country is None))
     if inside and kind not in _GROUPS:
         actor = inside[0]
         whole = actor.first == first or (actor.first == first + 1 and actor.last >= last - 1)

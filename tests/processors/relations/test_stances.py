@@ -188,3 +188,21 @@ def test_that_anybody_was_arrested_is_denied_of_one_town_and_day(make):
     assert kinds(said, make("detained", **rest, place="حلب", text="نفى اعتقال أي صحفي في المدينة")) == []
     others = make("detained", 4, who="نقابة الصحفيين", day=6, unit=stem("صحفي"), by="sy.jaysh_al_islam")
     assert kinds(others, make("detained", **{**rest, "who": None}, who_id="sy.government", text="نفى اعتقال أي صحفي")) == []
+
+
+def test_two_who_accuse_two_sides_of_one_attack_on_one_spot(make):
+    one = {"day": 7, "text": "اتهم الائتلاف قوات النظام بقصف المخيم"}
+    other = {"day": 7, "at": 5, "text": "حمل المركز الروسي التنظيم مسؤولية قصف المخيم"}
+    accused = make("shelling", who_id="sy.national_coalition", by="sy.government", **one)
+    assert kinds(accused, make("shelling", who_id="ru.defence", by="int.islamic_state", **other)) == ["blame"]
+    assert kinds(accused, make("shelling", who_id="ru.defence", by="int.islamic_state", **{**other, "day": 6})) == []
+    assert kinds(accused, make("shelling", who_id="ru.defence", by="int.islamic_state", **{**other, "text": "قصف التنظيم المخيم"})) == []
+    told = make("shelling", who_id="sy.national_coalition", by="sy.government", place="سوريا", **one)
+    assert kinds(told, make("shelling", who_id="ru.defence", by="int.islamic_state", place="سوريا", **other)) == [], "a country is no spot"
+
+
+def test_the_death_of_one_named_person_is_told_and_denied(make):
+    told = make("killed", 1, who="الشرطة", text="أعلنت الشرطة مقتل القيادي خيزران القسورة في مداهمة", words="القيادي")
+    denied = {"at": 4, "who": "الحركة", "stance": "denies"}
+    assert kinds(told, make("killed", 1, text="نفت الحركة مقتل زعيمها خيزران القسورة", words="زعيمها", **denied)) == ["denial"]
+    assert kinds(told, make("killed", 1, text="نفت الحركة مقتل زعيمها صفوان الدهناوي", words="زعيمها", **denied)) == []

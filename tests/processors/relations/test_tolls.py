@@ -350,3 +350,11 @@ def test_a_sum_of_two_incidents_is_not_the_toll_of_one(make):
 def test_rescuers_find_more_dead_within_hours(make, what, first, then, hours, found):
     happening = make(type=what, low=None)
     assert verdicts(happening, make(low=first), make(low=then, at=hours))[1] == found
+
+
+def test_nobody_at_all_is_no_civilian_either(make):
+    day = {"day": 7, "when": "مساء الخميس"}
+    nobody = make(low=0, who="مدير الميناء", **day)
+    assert verdicts(nobody, make(low=5, at=2, who="الشرطة", targets=("civilians",), **day))[1] == 1
+    assert verdicts(nobody, make(low=5, at=2, who="الشرطة", targets=("fighters",), **day))[1] == 0, "they may be the other side's"
+    assert verdicts(nobody, make(low=5, at=2, who="الشرطة", targets=("civilians",), day=6, when="الأربعاء"))[1] == 0
