@@ -33,6 +33,7 @@ _LENGTH: Final = 5
 _EVERY: Final = frozenset(("سنويا", "يوميا", "شهريا"))
 _PERIODS: Final = frozenset(("سنه", "عام", "يوم", "شهر", "اسبوع", "فتره"))
 _TURNS: Final = frozenset(("فيما", "بينما", "لكن", "ولكن"))
+_MADE_UP: Final = words("made_up")
 _STILL: Final = frozenset(("يزال", "تزال", "يزالون", "زال", "زالوا", "زالت", "يزالوا"))
 _RESULTED: Final = words("resulted")
 _ATTEMPT: Final = frozenset(("محاوله", "محاولات"))
@@ -45,7 +46,7 @@ def modality(scene: Scene, first: int, last: int) -> Modality:
     """How the act at tokens [first, last) is told. "قد قتل" has happened, "قد يقتل" may, "سيسقطون" has not."""
     if scene.norms[-1] in ("؟", "?"):
         return "question"
-    if _habit(scene, first) or _unheard(scene, first) or any(_future(scene, k) for k in range(last, min(len(scene), last + _ALLEGED))):
+    if _habit(scene, first) or _unheard(scene, first) or _made_up(scene, first) or any(_future(scene, k) for k in range(last, min(len(scene), last + _ALLEGED))):
         return "possible"
     if any(scene.role(k, "alleged") for k in range(max(0, first - _ALLEGED), first)):
         return "alleged"
@@ -158,6 +159,11 @@ def _unheard(scene: Scene, first: int) -> bool:
     if asked is not None and not _RUMOURS.isdisjoint(scene.norms[asked:first]):
         return True
     return "تاكيد" in scene.norms and any(a == "لا" and b == "تاكيد" for a, b in pairwise(scene.norms[:first]))
+
+
+def _made_up(scene: Scene, first: int) -> bool:
+    """ "تمرين افترض سيناريو فيه إصابة 60 شخصا", "يروي الفيلم … مقتل ستة": an exercise or a film."""
+    return not _MADE_UP.isdisjoint(norm.removeprefix("و").removeprefix("ال") for norm in scene.norms[:first])
 
 
 def _habit(scene: Scene, first: int) -> bool:

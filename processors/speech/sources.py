@@ -32,6 +32,9 @@ _COUNTERS = ("official", "monitor", "rescue", "ngo", "un", "agency", "media", "m
 _ON = frozenset({"حد", "لسان", "ذمه", "حسب"})
 _HELD = frozenset({"الموقوفين", "موقوفين", "موقوف", "موقوفا", "الموقوفون", "المحتجزين", "محتجز", "المحبوسين", "محبوس", "محبوسا", "التحفظ"})
 """"موقوف على ذمة التحقيق": held for, not on somebody's word."""
+_FROM = frozenset({"لدي", "من"})
+_WHEN = 4
+"""Words that may tell when it was learned."""
 _OWN_WORDS = frozenset({"تعبيره", "تعبيرها", "قوله", "قولها", "قولهم", "وصفه", "وصفها", "زعمه", "زعمها", "زعمهم"})
 _OF_IT = frozenset({"به", "بها", "بذلك", "عنه"})
 _ANSWERS = frozenset({"رد", "علق", "عقب"})
@@ -119,6 +122,7 @@ def _source(p: Passage, voices: Voices, i: int, k: int, prep: str) -> Finding | 
         k += 1
         k += k < len(p) and p.words[k].norm in _OF_IT
         k = heard(p, k)
+        k = _learned_from(p, k)
     if k + 1 < len(p) and p.words[k].rest in EVIDENCE and (p.words[k + 1].norm.startswith("لل") or p.words[k + 1].glued == "ل"):
         k, prep = k + 1, "ل"  # "وفق حصيلة للحماية المدنية", "بحسب إحصاء لوكالة فرانس برس"
     elif k + 2 < len(p) and p.words[k].rest in EVIDENCE and not p.words[k].definite and _known_head(p, k + 2):
@@ -137,6 +141,14 @@ def _source(p: Passage, voices: Voices, i: int, k: int, prep: str) -> Finding | 
     voices.remember(who)
     via = ((first,) if first else ()) + (passed_on(p, links[0], links[1:]) if len(links) > 1 else ())
     return Finding(who, via, "asserts", distanced, "says", (i, links[-1].last if links else ph.last), -1, "source", confidence=0.9)
+
+
+def _learned_from(p: Passage, k: int) -> int:
+    """The index after "اليوم الخميس لدى" of "حسبما علم اليوم الخميس لدى مصالح الحماية المدنية"; `k` where that does not stand there."""
+    at = k
+    while at < len(p) and at < k + _WHEN and p.words[at].norm not in _FROM and (p.words[at].cut or p.words[at].norm.startswith("ال")):
+        at += 1
+    return at + 1 if at + 1 < len(p) and p.words[at].norm in _FROM else k
 
 
 def _known_head(p: Passage, k: int) -> bool:

@@ -17,6 +17,7 @@ from processors.speech.voices import Voices
 _SELF = frozenset({"نفسها", "نفسه", "نفسهم", "عليها", "عليه"})
 _QUOTED = 6
 """Tokens of an outlet's name in quotation marks, and one."""
+_LABEL_ENDS = frozenset("/|:")
 _ON_OCCASION = frozenset({"في", "خلال", "عبر", "ضمن"})
 _OWN = ("ها", "هم", "نه", "ته", "له")
 _ISSUED_BY = frozenset({"صادر", "صدر", "صادره", "صدرت", "منسوب", "منسوبه"})
@@ -223,9 +224,12 @@ def subject(line: Line, v: int, tag: Tag, ph: Phrase, content: Content | None) -
 
 
 def _follows(line: Line, v: int, ph: Phrase) -> bool:
-    """ "فيما تحدث الجيش عن …، قالت الحركة إن", "…، هكذا قال الناطق": behind a comma the subject is the name after the verb."""
+    """ "فيما تحدث الجيش عن …، قالت الحركة إن", "…، هكذا قال الناطق": behind a comma the subject is the name after the verb.
+
+    So it is behind an outlet's label: "الأفق نيوز/ أفاد مصدر أمني".
+    """
     k = v - 1 - (v > 1 and line.p.words[v - 1].norm in ("هكذا", "كما"))
-    return k >= 0 and line.p.surface(k) in COMMAS and credible(line.p, ph) and _known(line, ph)
+    return k >= 0 and (line.p.surface(k) in COMMAS or line.p.surface(k) in _LABEL_ENDS) and credible(line.p, ph) and _known(line, ph)
 
 
 def _named(line: Line, v: int, tag: Tag, ph: Phrase, content: Content | None) -> Subject:
