@@ -46,6 +46,8 @@ class Trigger(msgspec.Struct, frozen=True):
     """A number may stand right before this verbal noun: "12 وفاة"."""
     state: bool = False
     """It tells of a state, and only behind a verb that says so: "ما زالت تحت سيطرة …"."""
+    town: bool = False
+    """The name of a place, no country, must follow at once: "سقوط تدمر"."""
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -131,7 +133,7 @@ def _add_nouns(entries: dict[str, _Entry], rows: tuple[NounRow, ...]) -> None:
             trigger = Trigger(
                 row.type, row.head, SINGULAR, needs=needs, not_before=not_before, not_after=_words(row.not_after), weak=row.weak,
                 beside=_words(row.beside), fall=row.fall, words=tuple(rest), counted=row.counted,
-                reach=row.reach, state=row.state,
+                reach=row.reach, state=row.state, town=row.town,
             )
             if rest:
                 entries.setdefault(normalize(first), _Entry()).triggers.append(trigger)

@@ -37,6 +37,7 @@ _CLAUSE: Final = 8
 _DO: Final = words("doing")
 _STRUCK: Final = words("struck")
 _NEAR: Final = 6
+_WHEN: Final = words("when")
 _HOLD: Final = words("hold")
 _ANNOUNCING: Final = words("announcing")
 
@@ -265,7 +266,7 @@ def _subject(scene: Scene, named: list[ActorName], found: Found, count: int | No
         return before[-1:]
     start = max(0, found.first - _CLAUSE)
     at = found.first - 1
-    if at >= 0 and not scene.function_word(at) and not scene.facets[found.first].conjoined:
+    if at >= 0 and not scene.function_word(at) and scene.norms[at].lstrip("وف") not in _WHEN and not scene.facets[found.first].conjoined:
         return []  # "حملة تستهدف …": the noun before the verb is its subject
     nominal = any(scene.norms[k] in ("ان", "بان", "وان") for k in range(start, found.first - 1))
     if nominal and not scene.facets[found.first].conjoined and count is None:

@@ -42,6 +42,7 @@ class NounRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     counted: bool = False
     reach: int = 0
     state: bool = False
+    town: bool = False
 
 
 class VictimRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -122,6 +122,8 @@ class Scene:
             return 0 if trigger.not_before and end < size and norms[end] in trigger.not_before else end
         if trigger.not_before and i + 1 < size and norms[i + 1] in trigger.not_before:
             return 0
+        if trigger.town and not any(place.first == i + 1 and place.rank for place in self.reading.places(self.index)):
+            return 0
         if trigger.needs and trigger.form != "verb":
             return self._completed(i, trigger)
         if trigger.needs and not any(self._is_one_of(k, trigger.needs) for k in self._around(i, trigger.reach or _REACH_OF_NEED)):

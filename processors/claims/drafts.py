@@ -23,6 +23,7 @@ _AFTER: Final = RELATIVE | {"بعد", "عقب", "اثر", "غداه"}
 _HAPPENING: Final = words("happening")
 _ASIDE_FROM: Final = frozenset(map(word_stem, words("aside_from")))
 _NONE: Final = frozenset(("لا", "ليس", "ليست"))
+_TRUTH: Final = frozenset(("صحه", "اساس", "حقيقه"))
 _THAT: Final = frozenset(("ان", "بان", "وان"))
 _THEIRS: Final = frozenset(("له", "لها", "لهم", "لنا", "لي"))
 _MEMBERS: Final = 4
@@ -98,8 +99,8 @@ def _by_negation(reading: Reading, i: int, attribution: Attribution) -> bool:
         return False  # what denies stands in another sentence
     norms = [token.word.norm for token in reading.tokens(i)[max(0, first - 1) : last]]
     negation, before = (norms[1], norms[0]) if first else (norms[0], "")
-    if negation == "لم" or (negation in LACK and last - first == 1):
-        return True
+    if negation == "لم" or (negation in LACK and last - first == 1) or (negation in _NONE and not _TRUTH.isdisjoint(norms)):
+        return True  # "لا صحة لقصف السوق": that there is no truth in it says that it was not done
     behind = reading.tokens(i)[last].word.norm if last < len(reading.tokens(i)) else ""
     if before in _THAT and (behind[1:] in OWN_FORCES or behind in _THEIRS):
         return negation in _NONE  # "أكدت أن لا دور لقواتها في الهجوم"

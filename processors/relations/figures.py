@@ -244,6 +244,9 @@ def _of_one_scope(left: Figure, right: Figure, pairs: list[tuple[Claim, Claim]],
         return excused
     a, b = next(((x, y) for x, y in pairs if x.published <= y.published), pairs[0])
     late = right.first - left.first >= SAME_HOURS
+    none = None if right.rising or left.earlier or left.so_far else _nobody_hurt(left, pairs)
+    if none is not None:
+        return (*none, "conflict", "nobody_hurt")
     if right.interval.above(left.interval):
         further = (left.so_far and right.first - left.first >= _NEXT_COUNT) or (kinship.calamity and _found_since(left, right))
         if right.rising or left.earlier or late or further or (_step(left.interval, right.interval) and _fresh(a) and _fresh(b)):
@@ -256,6 +259,17 @@ def _of_one_scope(left: Figure, right: Figure, pairs: list[tuple[Claim, Claim]],
     if left.rising and not late and not _held_against(pairs):
         return a, b, "update", "said_to_rise"
     return a, b, "conflict", "later_lower" if late and a.published < b.published else "intervals_apart"
+
+
+def _nobody_hurt(low: Figure, pairs: list[tuple[Claim, Claim]]) -> tuple[Claim, Claim] | None:
+    """ "من دون وقوع إصابات" of one named voice, three hurt of another's, within a day: a toll rises, but from nobody it is disputed."""
+    if low.interval.high > 0:
+        return None
+    return next(((x, y) for x, y in pairs if _two_voices(x, y) and abs(y.published - x.published) < _NEXT_DAY), None)
+
+
+def _two_voices(a: Claim, b: Claim) -> bool:
+    return a.speaker is not None and b.speaker is not None and not same_voice(a, b)
 
 
 def _step(low: Interval, high: Interval) -> bool:
@@ -286,17 +300,25 @@ def _falling(left: Figure, right: Figure) -> bool:
     return left.claims[0].act.type in _FALLING and not (left.carried_off and right.carried_off)
 
 
+def _at_most(a: Claim, b: Claim) -> bool:
+    """ "أكثر من 90 مفقودا" of one named voice, "المفقودون لا يزيدون على 25" of another's, and neither tells that anybody was found since."""
+    if not _two_voices(a, b) or abs(b.published - a.published) >= _NEXT_DAY or says(a, knowledge().turned_up) or says(b, knowledge().turned_up):
+        return False
+    bounds = [claim.act.quantity.min for claim in (a, b) if claim.act.quantity is not None]
+    return bounds.count(None) == 1
+
+
 def _held_against(pairs: list[tuple[Claim, Claim]]) -> bool:
     """Another named voice gives the lower value, and it is still told when the news of the rise is old."""
-    named = any(x.speaker is not None and y.speaker is not None and not same_voice(x, y) for x, y in pairs)
-    return named and any(y.published - x.published >= SAME_HOURS for x, y in pairs)
+    return any(_two_voices(x, y) for x, y in pairs) and any(y.published - x.published >= SAME_HOURS for x, y in pairs)
 
 
 def _excused(left: Figure, right: Figure, pairs: list[tuple[Claim, Claim]], kinship: Kinship) -> Judged | None:
     """What keeps two values of one scope from contradicting, whichever is the higher."""
     a, b = pairs[0]
     if _falling(left, right):
-        return a, b, "update", "found_since"
+        disputed = next(((x, y) for x, y in pairs if _at_most(x, y)), None)
+        return (a, b, "update", "found_since") if disputed is None else (*disputed, "conflict", "missing_apart")
     if left.intake or right.intake:
         return a, b, "different_scope", "intake"
     if left.remanded != right.remanded:

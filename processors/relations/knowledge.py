@@ -29,6 +29,7 @@ class Knowledge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     had: frozenset[str]
     told: frozenset[str]
     found: frozenset[str]
+    turned_up: frozenset[str]
     until: frozenset[str]
     now: frozenset[str]
     intake: frozenset[str]
@@ -72,7 +73,7 @@ _WORDS = (
     "rising", "earlier", "before", "counts", "former", "had", "told", "intake", "partly", "weekdays", "correcting", "contrast", "turn",
     "heads", "still", "another", "battle", "ended", "organs", "condemning", "abducting", "freeing",
     "remanding", "in_all", "whomever", "several", "summing", "attacks", "scattered", "once", "twice", "kin", "fellows",
-    "found", "until", "now", "rest", "accusing",
+    "found", "turned_up", "until", "now", "rest", "accusing",
 )
 
 

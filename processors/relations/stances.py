@@ -191,13 +191,17 @@ def _blame(left: Claim, right: Claim) -> Judged | None:
         return None
     if family(left.act.type) != "attack" or left.act.type == "ground_assault" or right.act.type == "ground_assault":
         return None
+    if not _same_act(left, right):
+        return None
     a, b = _sides(left), _sides(right)
-    if not a or not b or a & b or not _same_act(left, right):
+    if abs(right.published - left.published) > _STORY and None in (left.act.time, right.act.time):
+        return None  # in a war each side shells the other every week
+    if bool(a) != bool(b) and (_passes_on(left, b) or _passes_on(right, a)):
+        return left, right, "conflict", "blame", "blamed_apart"
+    if not a or not b or a & b:
         return None
     if _side(left) in a or _side(right) in b or _side(left) == _side(right):
         return None
-    if abs(right.published - left.published) > _STORY and None in (left.act.time, right.act.time):
-        return None  # in a war each side shells the other every week
     crossed = _side(left) in b or _side(right) in a
     if left.act.place is None or right.act.place is None or not (crossed or _accuse_of_one_act(left, right)):
         return None
@@ -212,6 +216,11 @@ def _accuse_of_one_act(left: Claim, right: Claim) -> bool:
     if one is None or two is None or time_apart(one, two, slack=timedelta(0)):
         return False
     return all(says(claim, knowledge().accusing) for claim in (left, right))
+
+
+def _passes_on(accused: Claim, blamed: frozenset[str]) -> bool:
+    """ "المليشيات هي التي قصفت المطار": who is accused of it says that others did it, whom he calls by no name that is known."""
+    return _side(accused) in blamed and accused.act.place is not None and bool(accused.act.actors) and actors(accused) <= {_GUNMEN}
 
 
 def _status(left: Claim, right: Claim) -> Judged | None:

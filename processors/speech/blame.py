@@ -167,7 +167,9 @@ def _by(p: Passage, one: Attribution, first: int, end: int, deed: int, last: int
         ph = phrase(p, start, end)
         if not ph or ph.stop < end - 1 or not credible(p, ph):
             return None
-        return replace(one, kind="blames", verb=(end, deed), scope=((deed, last),), accused=(ph.first, ph.last))
+        group = p.actors.get(ph.first)  # "المليشيات المتناحرة في طرابلس": a nameless group, whatever more is said of it
+        group = group if group is not None and group.id.startswith("group.") else None
+        return replace(one, kind="blames", verb=(end, deed), scope=((deed, last),), blamed=group, accused=(ph.first, ph.last))
     if one.speaker is not None and one.speaker.id == actor.id:
         return None
     return replace(one, kind="blames", verb=(end, deed), scope=((deed, last),), blamed=actor, accused=(actor.first, actor.last))

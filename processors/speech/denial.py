@@ -45,13 +45,28 @@ def find(p: Passage, first: int, last: int, *, forces: bool = False, home: str =
                 if end is not None:
                     if side == "before" and end < last and p.words[end].norm in _LEADS_ON:
                         side = "after"  # "ليس صحيحا أن …", "غير صحيح ما قيل عن …"
-                    return Denied((i, end), (end, last) if side == "after" and not _resumed(p, end, last, pattern) else (first, i))
+                    return Denied((i, end), (end, _over(p, end, last)) if side == "after" and not _resumed(p, end, last, pattern) else (_judged(p, first, i), i))
         if _we_deny(p, i):
             return Denied((i, i + 1), (i + 1, last))
         hit = own_deeds.denied(p, i, first, last, forces=forces, home=home)
         if hit is not None:
             return hit
     return None
+
+
+def _over(p: Passage, end: int, last: int) -> int:
+    """ "لا صحة للأنباء وإن المدينة بيد الجيش": the next clause of the speech is not denied; in "لا صحة لما قيل إنهم دخلوها وإنهم …" it is."""
+    that = next((k for k in range(end, last) if p.words[k].that), last)
+    return that if that < last and p.words[that].norm.startswith("و") and that > end else last
+
+
+def _judged(p: Passage, first: int, i: int) -> int:
+    """Where what the words at `i` call false begins: "إن البلدة بيد الجيش، وإن ما يشاع عن سقوطها كذب" judges only what the last clause names.
+
+    "… وإنها كاذبة" names nothing of its own, and judges what was said before.
+    """
+    clause = next((k + 1 for k in range(i - 1, first, -1) if p.words[k].that and p.words[k].norm.startswith("و")), first)
+    return clause if any(_rumour(p, k, clause) or (p.words[k].base == "ما" and _what(p, k + 1)) for k in range(clause, i)) else first
 
 
 def _we_deny(p: Passage, i: int) -> bool:

@@ -42,6 +42,17 @@ def test_two_who_blame_each_other_contradict(make):
     assert kinds(a, b) == ["blame"]
 
 
+def test_the_accused_who_says_that_nameless_others_did_it(make):
+    accusation = make("shelling", who_id="ly.gnu", by="ly.lna")
+    assert kinds(accusation, make("shelling", at=3, who_id="ly.lna", by="group.gunmen")) == ["blame"]
+    assert kinds(accusation, make("shelling", at=3, who_id="ly.parliament", by="group.gunmen")) == ["blame"]  # of one side
+    assert kinds(accusation, make("shelling", at=3, who_id="sy.government", by="group.gunmen")) == []  # who was not accused
+    assert kinds(accusation, make("shelling", at=3, who_id="ly.lna", by="سلاح الجو")) == []  # it may be one of his own
+    assert kinds(accusation, make("shelling", at=3, who_id="ly.lna", by="group.gunmen", place="حلب")) == []
+    assert kinds(accusation, make("shelling", at=3, who_id="ly.lna", by="group.gunmen", place=None)) == []
+    assert kinds(accusation, make("shelling", at=3, who_id="ly.lna")) == []
+
+
 def test_what_each_side_says_of_itself_is_no_blame(make):
     a = make("shelling", who_id="sy.government", by="sy.government")
     b = make("shelling", at=3, who_id="sy.jaysh_al_islam", by="sy.jaysh_al_islam")

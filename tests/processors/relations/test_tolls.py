@@ -7,6 +7,7 @@ from itertools import permutations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from processors.model import Quantity
 from processors.relations import judge
@@ -358,3 +359,43 @@ def test_nobody_at_all_is_no_civilian_either(make):
     assert verdicts(nobody, make(low=5, at=2, who="الشرطة", targets=("civilians",), **day))[1] == 1
     assert verdicts(nobody, make(low=5, at=2, who="الشرطة", targets=("fighters",), **day))[1] == 0, "they may be the other side's"
     assert verdicts(nobody, make(low=5, at=2, who="الشرطة", targets=("civilians",), day=6, when="الأربعاء"))[1] == 0
+NONE = {"low": 0, "who_id": "sy.government", "day": 7}
+"""Nobody, as a named voice has it, of a day that is told."""
+
+
+def test_from_nobody_to_some_is_no_rise_but_a_dispute(make):
+    some = make(low=3, at=9, who="ضابط", day=7)
+    assert verdicts(make(**NONE), some) == ({("conflict", "nobody_hurt")}, 1)
+
+
+@pytest.mark.parametrize(
+    ("nobody", "some"),
+    [
+        ({"who_id": None}, {}),  # the outlet's own first word
+        ({}, {"who": None}),
+        ({"text": "لم يسقط أي قتيل حتى الآن"}, {}),
+        ({}, {"text": "ارتفعت الحصيلة إلى ثلاثة قتلى"}),
+        ({}, {"at": 30}),  # somebody has died of his wounds since
+        ({}, {"who": None, "who_id": "sy.government"}),
+    ],
+)
+def test_from_nobody_to_some_is_a_rise_where_the_words_or_the_voices_say_no_more(make, nobody, some):
+    relations, found = verdicts(make(**{**NONE, **nobody}), make(**{"low": 3, "at": 9, "who": "ضابط", "day": 7, **some}))
+    assert {relation for relation, _ in relations} == {"update"}
+    assert not found
+
+
+def test_the_missing_that_are_at_most_so_many_contradict_who_misses_more(make):
+    many = {"type": "missing", "low": 90, "high": None, "who": "خفر السواحل"}
+    few = {"type": "missing", "low": None, "who_id": "int.iom", "at": 8}
+    assert verdicts(make(**many), bounded(make(**few), 25)) == ({("conflict", "missing_apart")}, 1)
+    found = bounded(make(**few, text="عثر على بعضهم ولا يزيد عدد المفقودين على 25"), 25)
+    assert verdicts(make(**many), found) == ({("update", "found_since")}, 0)
+    assert verdicts(make(**many), bounded(make(**{**few, "at": 30}), 25))[1] == 0
+    assert verdicts(make(**many), bounded(make(**{**few, "who_id": None}), 25))[1] == 0
+    assert verdicts(make(**many), make("missing", low=25, at=8, who_id="int.iom")) == ({("update", "found_since")}, 0)
+
+
+def bounded(claim, most):
+    """The claim, with "at most" so many."""
+    return replace(claim, act=replace(claim.act, quantity=Quantity(min=None, max=most)))
