@@ -104,7 +104,7 @@ def _by_negation(reading: Reading, i: int, attribution: Attribution) -> bool:
     behind = reading.tokens(i)[last].word.norm if last < len(reading.tokens(i)) else ""
     if before in _THAT and (behind[1:] in OWN_FORCES or behind in _THEIRS):
         return negation in _NONE  # "أكدت أن لا دور لقواتها في الهجوم"
-    return negation in _NONE and (before in OWN_FORCES or before in BODIES or before in SELVES or not OURS.isdisjoint(norms))
+    return negation in _NONE and (before in OWN_FORCES or before in BODIES or before in SELVES or not OURS.isdisjoint((*norms, behind)))
 
 
 def _warned(reading: Reading, i: int, attribution: Attribution, mention: ActMention) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from processors.speech.blame import PREPOSED, laid, power
 from processors.speech.clauses import PREPOSITIONS, Line, coordinate, negated, opens
 from processors.speech.findings import Finding, Phrase, Voice
@@ -13,6 +15,7 @@ from processors.speech.passage import Passage
 from processors.speech.phrases import credible, phrase
 from processors.speech.subjects import mismatch, voice
 
+_TO_THEM = frozenset({"له", "لها", "لهم"})
 _FAR = 30
 """Tokens between the verb and what it blames for."""
 
@@ -80,12 +83,19 @@ def accusation(line: Line, v: int, tag: Tag) -> Finding | None:
         return None
     to = (k for k in range(whole.first + 1, min(len(p), whole.stop + 1)) if _to_whom(p, k) and not p.words[k - 1].cut)
     inner = next(to, None) or second(p, whole)
+    them = None
+    if inner is None:
+        inner = them = next((k for k in range(whole.first + 1, min(len(p), whole.stop + 1)) if p.words[k].norm in _TO_THEM), None)
     if inner is None:
         return None
     accuser = Phrase(whole.first, inner, inner, "end", kind_of(p, whole.first, inner))
     if not credible(p, accuser):
         return None
-    found = accuse(line, v, tag, voice(p, line.voices, accuser, None), inner, beside=False)
+    who = voice(p, line.voices, accuser, None)
+    if them is not None:  # "اتهام الحزب لها بخطف …"
+        found = accuse(line, v, replace(tag, object=True), who, inner + 1, beside=False)
+    else:
+        found = accuse(line, v, tag, who, inner, beside=False)
     if found is not None:
         found.tense = "noun"
     return found

@@ -36,10 +36,11 @@ def content(p: Passage, ph: Phrase, tag: Tag, stop: int) -> Content | None:
     while k < far:
         w = p.words[k]
         mark = p.surface(k)
-        if w.that and ("that" in takes or (w.base.startswith("ب") and "ب" in takes)):
+        if w.that and ("that" in takes or (w.base.startswith("ب") and not {"ب", "بأن"}.isdisjoint(takes))):
             return Content(k + 1, "that")
         if mark == ":":
-            return Content(k + 1, "colon") if "quote" in takes or "that" in takes else None
+            leads = "quote" in takes or "that" in takes or ("بأن" in takes and k == ph.stop)  # "الجيش يرد: «…»"
+            return Content(k + 1, "colon") if leads else None
         if p.is_opener(k) and not {"quote", "that", "noun"}.isdisjoint(takes):
             found, k = _quotation(p, k, k == ph.stop, takes)
             if found is not None:

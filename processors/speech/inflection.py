@@ -247,11 +247,15 @@ def helpers(norm: str) -> tuple[Tag, ...]:
     return found
 
 
+_SHORT = frozenset(("ورد",))
+"""A conjunction and a verb of two letters; "وعد" is another verb, "فرد" a noun."""
+
+
 def readings(norm: str) -> tuple[Tag, ...]:
     """What a normalised word may be, with و, ف in front of any form, س, ل in front of an imperfect, ل, ب in
     front of a verbal noun."""
     found = list(FORMS.get(norm, ()))
-    if len(norm) > 3 and norm[0] in "وف":
+    if (len(norm) > 3 and norm[0] in "وف") or norm in _SHORT:
         found += [replace(t, lead=norm[0]) for t in FORMS.get(norm[1:], ())]
         if norm[1] == "س":
             found += [replace(t, lead="س") for t in FORMS.get(norm[2:], ()) if t.form == "imperfect"]

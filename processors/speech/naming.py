@@ -25,7 +25,7 @@ def spelled(p: Passage, first: int, last: int, *, preposition: str = "") -> str:
         return ""
     lead = p.words[first]
     head = p.tokens[first].word.bare
-    if lead.led and len(head) > 3:
+    if (lead.led or _joined(p, first)) and len(head) > 3:
         head = head[1:]
     if preposition and head.startswith(preposition) and len(head) > 3:
         head = ("ال" + head[2:]) if preposition == "ل" and head.startswith("لل") else head[1:]
@@ -37,6 +37,12 @@ def spelled(p: Passage, first: int, last: int, *, preposition: str = "") -> str:
             out += " "
         out += p.surface(k)
     return out
+
+
+def _joined(p: Passage, first: int) -> bool:
+    """ "وكييف تعلن", "وروما ترد": the conjunction before a power's name, which no table of nouns knows; not "واشنطن"."""
+    place = p.places.get(first) if p.tokens[first].word.bare.startswith("و") else None
+    return place is not None and not place.place.text.startswith("و")
 
 
 def _ends_outside(p: Passage, first: int, last: int) -> bool:

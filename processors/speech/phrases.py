@@ -318,8 +318,8 @@ class _Walk:
         w = p.words[start]
         if not w.arabic or w.that or w.cut or w.led or w.relative or w.glued or w.base in PLAIN or finite(w) or action(p, start):
             return None
-        if w.norm.endswith("ا") and any(t.form == "participle" for t in w.tags):
-            return None  # "بحسب المرصد، مشيرا إلى …"
+        if w.norm.endswith("ا") and w.head is None and any(t.form == "participle" for t in w.tags):
+            return None  # "، لافتا إلى أن": what the speaker does, no title of his
         if w.norm[0] == "و" and w.head is None and start not in p.actors:
             return None  # "، ويسعى": most words in و after a comma are clauses
         inner = phrase(p, start, self.end, commas=False)

@@ -37,6 +37,8 @@ _WHEN = 4
 """Words that may tell when it was learned."""
 _OWN_WORDS = frozenset({"تعبيره", "تعبيرها", "قوله", "قولها", "قولهم", "وصفه", "وصفها", "زعمه", "زعمها", "زعمهم"})
 _OF_IT = frozenset({"به", "بها", "بذلك", "عنه"})
+_PARTED = COMMAS | frozenset(".…")
+"""Between a quotation and "بهذه الكلمات"."""
 _ANSWERS = frozenset({"رد", "علق", "عقب"})
 """Verbs behind "هكذا" with which somebody answers."""
 _CAME = frozenset({"جاء", "ورد", "جاءت", "وردت"})
@@ -66,7 +68,7 @@ def _trigger(p: Passage, i: int) -> tuple[int, str] | None:
     if base == "هكذا":
         return (i + 2, "") if i and any(t.verb.perfect in _ANSWERS and not t.lead for t in helpers(after.norm)) else None
     if base in STATED and i + 3 < len(p) and after.rest in STATEMENTS_MADE and p.words[i + 2].arabic:
-        return (i + 3, "") if i and (p.surface(i - 1) in COMMAS or (i - 1) in p.quotes_by_close) else None
+        return (i + 3, "") if i and (p.surface(i - 1) in _PARTED or (i - 1) in p.quotes_by_close) else None
     if base == "علي" and after.norm == "ما" and i + 2 < len(p) and p.words[i + 2].tags:
         return i + 1, ""
     if base == "علي" and after.norm in _ON:
@@ -104,7 +106,18 @@ def find(line: Line) -> list[Finding]:
         if one is not None:
             sources.append(one)
             skip = one.verb[1]
+    for one in found:
+        _go_on(line, one, sources)
     return sources
+
+
+def _go_on(line: Line, one: Finding, sources: list[Finding]) -> None:
+    """ "…، وفق الناطق باسم الشرطة، مشيرا إلى أن": a participle right behind a source's name speaks for it, where no verb has spoken."""
+    if one.tense != "participle" or any(f.verb[0] < one.verb[0] and f.tense not in ("noun", "participle") for f in line.found):
+        return
+    near = next((s for s in sources if s.form == "source" and 0 <= one.verb[0] - s.verb[1] <= 1), None)
+    if near is not None:
+        one.speaker = near.speaker
 
 
 def _source(p: Passage, voices: Voices, i: int, k: int, prep: str) -> Finding | None:

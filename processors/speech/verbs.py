@@ -13,7 +13,7 @@ from processors.speech.contents import content, responsibility
 from processors.speech.findings import Content, Finding, Phrase
 from processors.speech.fronted import before
 from processors.speech.judgements import WHAT, called_false, judged, object_first, rejected, taken_up
-from processors.speech.lexicon import DENIAL, EVIDENCE, HEARSAY, IN_IT, OF_SELF, RULED_OUT, STATEMENTS, Kind, Tag
+from processors.speech.lexicon import CAME, DENIAL, EVIDENCE, HEARSAY, IN_IT, OF_SELF, RULED_OUT, STATEMENTS, Kind, Tag
 from processors.speech.nouns import action
 from processors.speech.passage import COMMAS, DASHES, Passage
 from processors.speech.passives import denied_by
@@ -28,6 +28,8 @@ _AS = frozenset({"كما", "حسبما", "وفقما", "مثلما"})
 _AT_ONCE = 2
 """Tokens between a name's comma and what is said: "كما قال الوالي، إن …"."""
 _BEING = frozenset({"يكون", "تكون", "يكونوا", "تكونا"})
+_WAS = frozenset({"كان", "كانت", "كانوا"})
+_OWNS_UP = frozenset({"أقر", "اعترف", "سلم"})
 _HAS_DONE = 9
 """Words between "أن يكون" and "قد"."""
 _NAMED = 10
@@ -61,7 +63,20 @@ def find(line: Line) -> list[Finding]:
                     line.voices.remember(one.speaker)
                 break
     _said_by_the_next(line)
+    for one in line.found:
+        if one.kind == "denies" and one.tense == "imperfect" and _given_up(line, one):
+            one.kind, one.stance = "doubts", "doubts"
     return line.found
+
+
+def _given_up(line: Line, one: Finding) -> bool:
+    """ "كانت الشرطة تنفي وقوع أي وفاة، لكنها أقرت أمس بقتيلين": who has owned up since denies no more."""
+    p, v = line.p, one.verb[0]
+    if one.speaker is None or not any(w.base in _WAS for w in p.words[max(0, v - _HAS_DONE) : v]):
+        return False
+    later = (f for f in line.found if f.verb[0] > v and f.tense == "perfect" and f.speaker is not None)
+    owned = (f for f in later if any(t.verb.perfect in _OWNS_UP for t in p.words[f.verb[0]].tags))
+    return any(f.speaker is not None and f.speaker.speaker == one.speaker.speaker for f in owned)
 
 
 def _answers(line: Line, one: Finding) -> list[Finding]:
@@ -104,6 +119,8 @@ def _finite(line: Line, v: int, tag: Tag) -> Finding | None:
     last = p.words[v - 1] if v else None
     if tag.form == "perfect" and not tag.lead and last is not None and last.arabic and last.base in PREPOSITIONS | _GOVERNS:
         return None  # after a preposition it is the noun: "عن نقل المساعدات", "طلب عدم ذكر اسمه"
+    if last is not None and last.base in CAME and p.words[v].norm == "رد":
+        return None  # "جاء رد الوزارة"
     if v > 1 and last is not None and last.relative and _of_hearsay(p, v, tag) and not (tag.object and tag.verb.kind == "denies"):
         return None  # "التقارير التي تحدثت عن …": told by nobody
     negative = negated(p, v)

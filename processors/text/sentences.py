@@ -9,6 +9,8 @@ from processors.text.words import ARABIC, LATIN, Token, tokenize
 _STOPS = frozenset(".!?؟…۔")
 _CLOSERS = frozenset("\"”»’')]}")
 _TRAILERS = _CLOSERS | _STOPS
+_SO = frozenset(("هكذا", "بهذه"))
+"""Words that lead from a quotation to who said it."""
 _COMMAS = frozenset("،,؛;")
 _LETTERS = frozenset(("اي", "بي", "سي", "دي", "اف", "جي", "كي", "ال", "ام", "ان", "او", "ار", "اس", "تي", "يو", "في", "اكس"))
 """Names of Latin letters, normalised."""
@@ -60,10 +62,27 @@ def _abbreviates(tokens: list[Token], i: int) -> bool:
     return touching and before.word.norm in _LETTERS and after.word.norm in _LETTERS
 
 
+def _quotes(tokens: list[Token], i: int) -> bool:
+    """Whether the dots at tokens[i] only part a quotation from who said it: "«…».. هكذا علق الوزير"."""
+    k = i + 1
+    while k < len(tokens) and tokens[k].word.surface in _STOPS:
+        k += 1
+    if k + 1 >= len(tokens) or tokens[k].word.norm not in _SO:
+        return False
+    first = i
+    while first and tokens[first - 1].word.surface in _STOPS:
+        first -= 1
+    return first > 0 and tokens[first - 1].word.surface in _CLOSERS
+
+
 def _ends(tokens: list[Token], i: int, text: str) -> bool:
     """Whether the stop at tokens[i] ends its sentence."""
     token = tokens[i]
-    if token.word.surface != "." or i + 1 == len(tokens):
+    if i + 1 == len(tokens):
+        return True
+    if token.word.surface in ".…" and _quotes(tokens, i):
+        return False
+    if token.word.surface != ".":
         return True
     if i and tokens[i - 1].end == token.start and tokens[i - 1].word.kind in (ARABIC, LATIN) and len(tokens[i - 1].word.bare) == 1:
         return False
