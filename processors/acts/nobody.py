@@ -14,6 +14,7 @@ from processors.model import ActType
 
 _ZERO_REACH: Final = 5
 _NEWS: Final = words("news")
+_NONE: Final = frozenset(("احد", "احدا", "اي"))
 _NOT: Final = frozenset(("لم", "لا", "لن", "ليس", "ليست"))
 
 
@@ -23,11 +24,18 @@ def nobody(scene: Scene, covered: set[int]) -> Iterator[tuple[ActType, Found]]:
         if i in covered:
             continue
         victim = next((t for t in found.readings if _nameless(t)), None)
-        none = found.last < len(scene) and scene.norms[found.last] in ("احد", "احدا", "اي") and found.last + 1 not in scene.found
-        if victim is None and not (none and found.trigger.type in VICTIM_ACTS):
+        if victim is None and not (found.trigger.type in VICTIM_ACTS and _none(scene, found.last)):
             continue
         if _without(scene, i) and not of_fate(scene, found) and not (found.trigger.form == "verb" and _ours(scene, i)):
             yield (victim or found.trigger).type, found
+
+
+def _none(scene: Scene, k: int) -> bool:
+    """Whether "أحد", "أي جندي" stands at token `k`, or behind what else nobody suffered: "مقتل أو إصابة أي جندي", "قتل وجرح أحد"."""
+    if k + 1 < len(scene) and (scene.norms[k] == "او" or scene.facets[k].conjoined):
+        other = scene.found.get(k + int(scene.norms[k] == "او"))
+        k = other.last if other is not None and other.trigger.type in VICTIM_ACTS else k
+    return k < len(scene) and scene.norms[k] in _NONE and k + 1 not in scene.found
 
 
 def _nameless(trigger: Trigger) -> bool:

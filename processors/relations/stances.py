@@ -165,10 +165,14 @@ def _of_one_day(denier: Claim, asserter: Claim) -> bool:
     "في المدينة" of a province's officer may be all that is known of where he denies it.
     """
     here, there, when, then = denier.act.place, asserter.act.place, denier.act.time, asserter.act.time
-    if here is None or there is None or when is None or then is None or COARSE & {when.precision, then.precision}:
+    if here is None or there is None:
         return False
     accused = _sides(asserter)
     if accused and denier.speaker is not None and denier.speaker.id and _side(denier) not in accused:
+        return False
+    if when is None and then is not None and then.precision not in COARSE:  # he answers the news of the day
+        return here.id == there.id and is_spot(here.id) and timedelta(0) <= denier.published - asserter.published < _HELD
+    if when is None or then is None or COARSE & {when.precision, then.precision}:
         return False
     place = here.id == there.id or here.id in there.path[1:] or there.id in here.path[1:]
     return place and when.start < then.end and then.start < when.end
@@ -196,14 +200,15 @@ def _blame(left: Claim, right: Claim) -> Judged | None:
     a, b = _sides(left), _sides(right)
     if abs(right.published - left.published) > _STORY and None in (left.act.time, right.act.time):
         return None  # in a war each side shells the other every week
+    if left.act.place is None or right.act.place is None:
+        return None
     if bool(a) != bool(b) and (_passes_on(left, b) or _passes_on(right, a)):
         return left, right, "conflict", "blame", "blamed_apart"
     if not a or not b or a & b:
         return None
     if _side(left) in a or _side(right) in b or _side(left) == _side(right):
         return None
-    crossed = _side(left) in b or _side(right) in a
-    if left.act.place is None or right.act.place is None or not (crossed or _accuse_of_one_act(left, right)):
+    if not (_side(left) in b or _side(right) in a or _accuse_of_one_act(left, right)):
         return None
     return left, right, "conflict", "blame", "blamed_apart"
 
@@ -220,7 +225,7 @@ def _accuse_of_one_act(left: Claim, right: Claim) -> bool:
 
 def _passes_on(accused: Claim, blamed: frozenset[str]) -> bool:
     """ "المليشيات هي التي قصفت المطار": who is accused of it says that others did it, whom he calls by no name that is known."""
-    return _side(accused) in blamed and accused.act.place is not None and bool(accused.act.actors) and actors(accused) <= {_GUNMEN}
+    return _side(accused) in blamed and bool(accused.act.actors) and actors(accused) <= {_GUNMEN}
 
 
 def _status(left: Claim, right: Claim) -> Judged | None:

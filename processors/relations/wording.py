@@ -88,6 +88,7 @@ def denies_any(claim: Claim, unit: str) -> bool:
 @lru_cache(maxsize=10_000)
 def _denies_any(text: str, unit: str) -> bool:
     words, whomever = [token.word.norm for token in tokenize(text)], knowledge().whomever
+    words = [word for n, word in enumerate(words) if word != "من" or not n or words[n - 1] not in _ANY]  # "أي من المصلين"
     return any(
         word in _ANY and ((bool(unit) and stem(then) == unit) or not whomever.isdisjoint(rest for _, rest in readings(then)))
         for word, then in pairwise(words)
