@@ -12,6 +12,8 @@ from processors.acts.scene import Scene
 from processors.numbers import Number
 
 _SINGLE_OTHER: Final = {"اخر": 1, "اخري": 1, "اخران": 2}
+_BOUND: Final = frozenset(("عن", "علي"))
+"""A number begins with them where they end a bound: "لا يقل عدد القتلى في الهجوم عن 70"."""
 _OF_THEM: Final = frozenset(("منهم", "منهن", "منها", "منهما"))
 _ONE: Final = frozenset(("واحد", "واحده", "واحدا"))
 _TWO: Final = frozenset(("اثنين", "اثنان", "اثنتين", "اثنتان"))
@@ -85,7 +87,7 @@ def _of_number(scene: Scene, number: Number) -> Counted | None:
     if number.last < len(scene) and scene.norms[number.last].startswith("لل") and scene.facets[number.last].triggers:
         return None  # "10 آلاف للمصاب": what they get
     counted = Counted(number.first, number.last, whole(number.min), whole(number.max), number.approximate or number.vague, number.vague)
-    counted.reached = any(scene.role(k, "reach") for k in range(number.first, number.last))
+    counted.reached = scene.norms[number.first] in _BOUND or any(scene.role(k, "reach") for k in range(number.first, number.last))
     for k in range(number.first, number.last):
         if scene.facets[k].triggers:  # "تجاوزت حصيلة القتلى 500": the bound stands before the noun
             counted.first, counted.reached = k + 1, True

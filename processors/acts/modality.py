@@ -33,6 +33,7 @@ _LENGTH: Final = 5
 _EVERY: Final = frozenset(("سنويا", "يوميا", "شهريا"))
 _PERIODS: Final = frozenset(("سنه", "عام", "يوم", "شهر", "اسبوع", "فتره"))
 _TURNS: Final = frozenset(("فيما", "بينما", "لكن", "ولكن"))
+_BOUNDING: Final = words("bounding")
 _MADE_UP: Final = words("made_up")
 _STILL: Final = frozenset(("يزال", "تزال", "يزالون", "زال", "زالوا", "زالت", "يزالوا"))
 _RESULTED: Final = words("resulted")
@@ -46,7 +47,8 @@ def modality(scene: Scene, first: int, last: int) -> Modality:
     """How the act at tokens [first, last) is told. "قد قتل" has happened, "قد يقتل" may, "سيسقطون" has not."""
     if scene.norms[-1] in ("؟", "?"):
         return "question"
-    if _habit(scene, first) or _unheard(scene, first) or _made_up(scene, first) or any(_future(scene, k) for k in range(last, min(len(scene), last + _ALLEGED))):
+    ahead = any(_future(scene, k) for k in range(last, min(len(scene), last + _ALLEGED)))
+    if ahead or _habit(scene, first) or _unheard(scene, first) or _made_up(scene, first):
         return "possible"
     if any(scene.role(k, "alleged") for k in range(max(0, first - _ALLEGED), first)):
         return "alleged"
@@ -77,8 +79,8 @@ def negated(scene: Scene, first: int) -> bool:
     for k in range(first - 1, max(-1, first - 1 - _NEGATED), -1):
         if scene.hard(k) or scene.soft(k):
             return False
-        if scene.norms[k + 1] in _STILL:
-            continue  # "لا يزال 40 في عداد المفقودين"
+        if scene.norms[k + 1] in _STILL or scene.norms[k + 1] in _BOUNDING:
+            continue  # "لا يزال 40 في عداد المفقودين", "لا يقل عدد القتلى في الهجوم عن 70"
         if k not in bounds and scene.role(k, "negation") and scene.norms[k] != "ما":
             return True
         if k in scene.found and any(t.form == "verb" and not t.weak for t in scene.found[k].readings) and scene.facets[k].conjoined:

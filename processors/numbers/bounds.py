@@ -45,6 +45,11 @@ def _index(phrases: dict[Bound, tuple[str, ...]], key: int) -> dict[str, list[tu
 
 _BEFORE = _index(_TABLE.before, -1)
 _AFTER = _index(_TABLE.after, 0)
+_APART = [entry for entries in _BEFORE.values() for entry in entries if "…" in entry[0]]
+"""The phrases that stand around what is counted."""
+_FAR = 14
+_CLAUSES = frozenset({"فيما", "بينما", "ان", "بان", "حين", "لكن", "ثم"})
+"""Words that begin a clause of its own."""
 _OWN_CLITICS = ("و", "ف", "ب", "وب", "ل", "ول")
 
 
@@ -63,13 +68,30 @@ def before(tokens: list[Token], first: int) -> tuple[int, Bound] | None:
     if first > 1 and any(token.word.norm in _TABLE.gap.words for token in tokens[max(0, first - _GAP) : first]):
         candidates += _BEFORE.get("…", ())
     if not candidates:
-        return None
+        return _far(tokens, first)
     best: tuple[int, Bound] | None = None
     for words, bound in candidates:
         start = _match_back(tokens, first, words)
         if start is not None and (best is None or start < best[0]):
             best = (start, bound)
-    return best
+    return _far(tokens, first) if best is None else best
+
+
+def _far(tokens: list[Token], first: int) -> tuple[int, Bound] | None:
+    """The same where more is told of what is counted: "لا يقل عدد القتلى في الهجوم على الكنيسة عن 70"; the number starts at its "عن"."""
+    for k in range(first - 1, max(0, first - 1 - _FAR), -1):
+        word = tokens[k].word
+        if word.kind != ARABIC or word.norm in _CLAUSES:
+            return None
+        if word.norm in _TABLE.gap.words:
+            for words, bound in _APART:
+                at = words.index("…")
+                start = first - (len(words) - 1 - at)
+                joined = all(tokens[start + n].word.norm == words[at + 1 + n] for n in range(first - start))
+                if start > k and joined and _match_back(tokens, k, words[:at]) is not None:
+                    return start, bound
+            return None
+    return None
 
 
 def _match_back(tokens: list[Token], end: int, words: tuple[str, ...]) -> int | None:
