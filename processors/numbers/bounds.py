@@ -12,6 +12,8 @@ from processors.text.words import ARABIC, NUMBER, Token
 
 Bound = Literal["at_least", "at_most", "about"]
 _GAP = 3
+_ONE_VERB = 2
+"""Words of "تجاوز …"."""
 _NOUN = 4
 """Words of the counted noun and its adjectives that may stand between a number and "على الأقل"."""
 
@@ -21,10 +23,19 @@ class _Words(msgspec.Struct, frozen=True):
     reach: int = 0
 
 
+class _Gap(msgspec.Struct, frozen=True):
+    words: frozenset[str]
+    reach: int
+    breaks: frozenset[str]
+    clauses: frozenset[str]
+    negations: frozenset[str]
+    plain: frozenset[str]
+
+
 class _Table(msgspec.Struct, frozen=True):
     before: dict[Bound, tuple[str, ...]]
     after: dict[Bound, tuple[str, ...]]
-    gap: _Words
+    gap: _Gap
     change: _Words
 
 
@@ -63,13 +74,36 @@ def before(tokens: list[Token], first: int) -> tuple[int, Bound] | None:
     if first > 1 and any(token.word.norm in _TABLE.gap.words for token in tokens[max(0, first - _GAP) : first]):
         candidates += _BEFORE.get("…", ())
     if not candidates:
-        return None
+        return _over_its_subject(tokens, first)
     best: tuple[int, Bound] | None = None
     for words, bound in candidates:
         start = _match_back(tokens, first, words)
         if start is not None and (best is None or start < best[0]):
             best = (start, bound)
     return best
+
+
+def _over_its_subject(tokens: list[Token], first: int) -> tuple[int, Bound] | None:
+    """ "تجاوز عدد قتلى انفجار الشاحنة عند التقاطع أمس 130": the bound of a verb whose object is the number, over all that its subject is told with.
+
+    No other clause, number or mark stands between, nor a preposition that would take the number for its own.
+    """
+    if tokens[first - 1].word.norm in _TABLE.gap.breaks:
+        return None
+    for i in range(first - 1, max(0, first - 1 - _TABLE.gap.reach), -1):
+        word = tokens[i].word
+        if word.kind != ARABIC or word.norm in _TABLE.gap.clauses:
+            return None
+        if word.norm in _TABLE.gap.words:
+            bounds = _BEFORE.get("…", ())
+            verb = tokens[i - 1].word.norm
+            hit = next((bound for words, bound in bounds if len(words) == _ONE_VERB and words[0] in _with_clitic(verb)), None)
+            negated = i > 1 and tokens[i - 2].word.norm in _TABLE.gap.negations
+            if hit is not None:
+                return first, "at_most" if negated else hit
+        if word.norm.startswith("و") and word.norm not in _TABLE.gap.plain:
+            return None
+    return None
 
 
 def _match_back(tokens: list[Token], end: int, words: tuple[str, ...]) -> int | None:
