@@ -46,6 +46,8 @@ class Trigger(msgspec.Struct, frozen=True):
     """A number may stand right before this verbal noun: "12 وفاة"."""
     state: bool = False
     """It tells of a state, and only behind a verb that says so: "ما زالت تحت سيطرة …"."""
+    object: bool = False
+    """What it needs is its object, behind no more than its subject: "أطلق الجنود النار"."""
     town: bool = False
     """The name of a place, no country, must follow at once: "سقوط تدمر"."""
 
@@ -119,7 +121,7 @@ def _add_verbs(entries: dict[str, _Entry], rows: tuple[VerbRow, ...]) -> None:
                 transitive = row.voice == "transitive" and not is_passive
                 made_one = Trigger(
                     row.type, "verb", number, transitive, pronoun, needs=needs, unless=unless, reach=row.reach, not_before=not_before,
-                    weak=row.weak, fall=row.fall,
+                    weak=row.weak, fall=row.fall, object=row.object,
                 )
                 entries.setdefault(form, _Entry()).triggers.append(made_one)
 

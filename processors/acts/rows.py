@@ -25,6 +25,7 @@ class VerbRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reach: int = 0
     weak: bool = False
     fall: bool = False
+    object: bool = False
 
 
 class NounRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

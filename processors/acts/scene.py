@@ -22,6 +22,7 @@ _NEEDED: Final = 3
 _REACH_BACK: Final = 4
 _WHEN: Final = frozenset(("بعد", "قبل", "خلال", "منذ", "في", "عقب", "اثناء", "قرب", "داخل", "غضون"))
 _ON: Final = "علي"
+_HALTS: Final = frozenset(("وقف", "لوقف", "بوقف", "اطلاق", "لاطلاق", "باطلاق"))
 _AT_ONCE: Final = (["الفور"], ["يد"], ["يدي"], ["ايدي"], ["اثر"], ["الاثر"], ["الطريق"], ["متن"], ["الحدود"], ["الجبهه"], ["خط"])
 _CLAUSE: Final = 8
 """Words between a verb and what makes it another: "قضى سبعة جنود … ليلتهم"."""
@@ -124,6 +125,8 @@ class Scene:
             return 0
         if trigger.town and not any(place.first == i + 1 and place.rank for place in self.reading.places(self.index)):
             return 0
+        if trigger.object:
+            return self._with_its_object(i, trigger)
         if trigger.needs and trigger.form != "verb":
             return self._completed(i, trigger)
         if trigger.needs and not any(self._is_one_of(k, trigger.needs) for k in self._around(i, trigger.reach or _REACH_OF_NEED)):
@@ -140,6 +143,15 @@ class Scene:
             if self.norms[k] in trigger.needs:
                 return k + 1
             if trigger.reach and (self.norms[k] in _PAUSES or self.norms[k] in _PARTICLES):
+                return 0
+        return 0
+
+    def _with_its_object(self, i: int, trigger: Trigger) -> int:
+        """The token after a verb of "أطلق جنود الاحتلال النار", "أطلقوا النار"; 0 for "أطلقوا النار في الهواء", "أطلق نداء لوقف النار"."""
+        for k in range(i + 1, min(len(self.norms), i + 1 + trigger.reach)):
+            if self.norms[k] in trigger.needs:
+                return i + 1 if trigger.unless.isdisjoint(self.norms[k + 1 : k + 1 + _NEEDED]) else 0
+            if self.function_word(k) or self.norms[k] in _HALTS or self.norms[k].endswith("ا"):
                 return 0
         return 0
 

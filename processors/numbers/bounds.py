@@ -12,6 +12,8 @@ from processors.text.words import ARABIC, NUMBER, Token
 
 Bound = Literal["at_least", "at_most", "about"]
 _GAP = 3
+_ONE_VERB = 2
+"""Words of "تجاوز …"."""
 _NOUN = 4
 """Words of the counted noun and its adjectives that may stand between a number and "على الأقل"."""
 
@@ -21,10 +23,19 @@ class _Words(msgspec.Struct, frozen=True):
     reach: int = 0
 
 
+class _Gap(msgspec.Struct, frozen=True):
+    words: frozenset[str]
+    reach: int
+    breaks: frozenset[str]
+    clauses: frozenset[str]
+    negations: frozenset[str]
+    plain: frozenset[str]
+
+
 class _Table(msgspec.Struct, frozen=True):
     before: dict[Bound, tuple[str, ...]]
     after: dict[Bound, tuple[str, ...]]
-    gap: _Words
+    gap: _Gap
     change: _Words
 
 
@@ -45,9 +56,8 @@ def _index(phrases: dict[Bound, tuple[str, ...]], key: int) -> dict[str, list[tu
 
 _BEFORE = _index(_TABLE.before, -1)
 _AFTER = _index(_TABLE.after, 0)
-_APART = [entry for entries in _BEFORE.values() for entry in entries if "…" in entry[0]]
+_APART = [entry for entries in _BEFORE.values() for entry in entries if "…" in entry[0][:-1]]
 """The phrases that stand around what is counted."""
-_FAR = 14
 _CLAUSES = frozenset({"فيما", "بينما", "ان", "بان", "حين", "لكن", "ثم"})
 """Words that begin a clause of its own."""
 _OWN_CLITICS = ("و", "ف", "ب", "وب", "ل", "ول")
@@ -68,18 +78,18 @@ def before(tokens: list[Token], first: int) -> tuple[int, Bound] | None:
     if first > 1 and any(token.word.norm in _TABLE.gap.words for token in tokens[max(0, first - _GAP) : first]):
         candidates += _BEFORE.get("…", ())
     if not candidates:
-        return _far(tokens, first)
+        return _around_its_subject(tokens, first) or _over_its_subject(tokens, first)
     best: tuple[int, Bound] | None = None
     for words, bound in candidates:
         start = _match_back(tokens, first, words)
         if start is not None and (best is None or start < best[0]):
             best = (start, bound)
-    return _far(tokens, first) if best is None else best
+    return _around_its_subject(tokens, first) if best is None else best
 
 
-def _far(tokens: list[Token], first: int) -> tuple[int, Bound] | None:
+def _around_its_subject(tokens: list[Token], first: int) -> tuple[int, Bound] | None:
     """The same where more is told of what is counted: "لا يقل عدد القتلى في الهجوم على الكنيسة عن 70"; the number starts at its "عن"."""
-    for k in range(first - 1, max(0, first - 1 - _FAR), -1):
+    for k in range(first - 1, max(0, first - 1 - _TABLE.gap.reach), -1):
         word = tokens[k].word
         if word.kind != ARABIC or word.norm in _CLAUSES:
             return None
@@ -90,6 +100,29 @@ def _far(tokens: list[Token], first: int) -> tuple[int, Bound] | None:
                 joined = all(tokens[start + n].word.norm == words[at + 1 + n] for n in range(first - start))
                 if start > k and joined and _match_back(tokens, k, words[:at]) is not None:
                     return start, bound
+            return None
+    return None
+
+
+def _over_its_subject(tokens: list[Token], first: int) -> tuple[int, Bound] | None:
+    """ "تجاوز عدد قتلى انفجار الشاحنة عند التقاطع أمس 130": the bound of a verb whose object is the number, over all that its subject is told with.
+
+    No other clause, number or mark stands between, nor a preposition that would take the number for its own.
+    """
+    if tokens[first - 1].word.norm in _TABLE.gap.breaks:
+        return None
+    for i in range(first - 1, max(0, first - 1 - _TABLE.gap.reach), -1):
+        word = tokens[i].word
+        if word.kind != ARABIC or word.norm in _TABLE.gap.clauses:
+            return None
+        if word.norm in _TABLE.gap.words:
+            bounds = _BEFORE.get("…", ())
+            verb = tokens[i - 1].word.norm
+            hit = next((bound for words, bound in bounds if len(words) == _ONE_VERB and words[0] in _with_clitic(verb)), None)
+            negated = i > 1 and tokens[i - 2].word.norm in _TABLE.gap.negations
+            if hit is not None:
+                return first, "at_most" if negated else hit
+        if word.norm.startswith("و") and word.norm not in _TABLE.gap.plain:
             return None
     return None
 

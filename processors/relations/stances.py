@@ -71,12 +71,26 @@ def _denial(left: Claim, right: Claim) -> Judged | None:
         return left, right, "different_scope", "denial", "other_actor"
     if not (_denied(denier) & _sides(asserter) or _surely_the_same(denier, asserter)) or not _of_the_same_victims(denier, asserter):
         return None
-    if denier.act.type in _LOOSE and left.article != right.article:
+    if denier.act.type in _LOOSE and left.article != right.article and not _one_shooting(denier, asserter):
         return None
     if left.act.type == right.act.type == "truce":
         return _truce(left, right)
     accused = asserter.act.type == "other" and asserted
     return left, right, "conflict", "denial", "accusation_denied" if accused else "denied"
+
+
+def _one_shooting(denier: Claim, asserter: Claim) -> bool:
+    """ "نفت الشرطة إطلاق النار على المحتجين" against who tells that it fired on them: in one town, on the day that both name, or of the news."""
+    here, there, when, then = denier.act.place, asserter.act.place, denier.act.time, asserter.act.time
+    if here is None or there is None or here.path[1:2] != there.path[1:2] or not (here.id in there.path[1:] or there.id in here.path[1:]):
+        return False
+    if not says(denier, knowledge().firing) or not says(asserter, knowledge().firing) or says(asserter, knowledge().rubber):
+        return False
+    if then is None or then.precision in COARSE or (when is not None and when.precision in COARSE):
+        return False
+    if when is None:
+        return timedelta(0) <= denier.published - asserter.published < _HELD
+    return when.start < then.end and then.start < when.end
 
 
 def _denied(denier: Claim) -> frozenset[str]:

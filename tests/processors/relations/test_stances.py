@@ -42,6 +42,30 @@ def test_two_who_blame_each_other_contradict(make):
     assert kinds(a, b) == ["blame"]
 
 
+def test_who_denies_to_have_fired_meets_who_tells_of_it(make):
+    by = {"by": "sy.government", "day": 7}
+    shot = make("ground_assault", who="ناشطون", text="أطلقت القوات الرصاص الحي على المتظاهرين", **by)
+    no = {"at": 4, "who_id": "sy.government", "stance": "denies", "text": "نفى إطلاق النار على المتظاهرين"}
+    assert kinds(shot, make("ground_assault", **no, **by)) == ["denial"]
+    assert kinds(shot, make("ground_assault", **no, by="sy.government")) == ["denial"]  # of the news of the day
+    assert kinds(shot, make("ground_assault", **{**no, "at": 40}, by="sy.government")) == []
+    assert kinds(shot, make("ground_assault", **no, **{**by, "day": 5})) == []
+    assert kinds(shot, make("ground_assault", **no, **by, place="حلب")) == []
+    assert kinds(shot, make("ground_assault", **no, by="tr.army", day=7)) == []
+    assert kinds(shot, make("ground_assault", **{**no, "text": "نفى اقتحام المدينة"}, **by)) == []
+    rubber = make("ground_assault", who="ناشطون", text="أطلقت القوات الرصاص المطاطي على المتظاهرين", **by)
+    assert kinds(rubber, make("ground_assault", **no, **by)) == []
+
+
+def test_a_denial_that_any_were_taken_from_a_village_answers_the_news_of_the_day(make):
+    taken = make("missing", 40, who="إمام المسجد", day=6, unit=stem("المصلين"))
+    no = {"at": 6, "who": "مفوض الشرطة", "stance": "denies", "text": "نفى خطف أي من المصلين في القرية"}
+    assert kinds(taken, make("missing", **no)) == ["denial"]
+    assert kinds(taken, make("missing", **{**no, "at": 50})) == []
+    assert kinds(taken, make("missing", **{**no, "text": "نفى خطف أي من الصيادين"})) == []
+    assert kinds(taken, make("missing", **no, place="حلب")) == []
+
+
 def test_the_accused_who_says_that_nameless_others_did_it(make):
     accusation = make("shelling", who_id="ly.gnu", by="ly.lna")
     assert kinds(accusation, make("shelling", at=3, who_id="ly.lna", by="group.gunmen")) == ["blame"]
