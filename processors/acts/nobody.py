@@ -20,13 +20,16 @@ _NOT: Final = frozenset(("لم", "لا", "لن", "ليس", "ليست"))
 
 def nobody(scene: Scene, covered: set[int]) -> Iterator[tuple[ActType, Found]]:
     """The acts of which it is told that nobody suffered them, outside the tokens that are `covered`: "دون سقوط ضحايا", "لم يقتل أحد"."""
+    spared: set[int] = set()  # where what nobody suffered ends: "لم يسفر الهجوم عن مقتل | أو إصابة أي شخص"
     for i, found in scene.found.items():
         if i in covered:
             continue
         victim = next((t for t in found.readings if _nameless(t)), None)
         if victim is None and not (found.trigger.type in VICTIM_ACTS and _none(scene, found.last)):
             continue
-        if _without(scene, i) and not of_fate(scene, found) and not (found.trigger.form == "verb" and _ours(scene, i)):
+        joined = (scene.norms[i - 1] == "او" and i - 1 in spared) or (i in spared and scene.facets[i].conjoined)
+        if (joined or _without(scene, i)) and not of_fate(scene, found) and not (found.trigger.form == "verb" and _ours(scene, i)):
+            spared.add(found.last)
             yield (victim or found.trigger).type, found
 
 
