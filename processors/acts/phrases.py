@@ -40,6 +40,13 @@ _CONDITION: Final = words("condition")
 _GRAVE: Final = words("grave")
 _HOMES: Final = words("homes")
 _THE_TWO: Final = frozenset(("هما", "وهما", "كلاهما", "احدهما"))
+_LOSING: Final = words("losing")
+_LOSING_REACH: Final = 5
+"""Words between whose losses they are and their number."""
+_COMBATANTS: Final = frozenset(("fighters", "soldiers", "police"))
+_WHOSE: Final = frozenset(("من", "صفوف"))
+_LEADING: Final = frozenset(("من", "في", "بين", "صفوف"))
+"""Words that lead from a noun for victims to whose they are: "17 قتيلا من المدنيين", "20 قتيلا في صفوف المتمردين"."""
 _WHOM: Final = 4
 """Words after the noun that may say whom it means."""
 
@@ -257,9 +264,9 @@ def _whom(scene: Scene, counted: Counted) -> None:
     for k in range(counted.last, min(len(scene), counted.last + _WHOM)):
         norm = scene.norms[k]
         if scene.hard(k) or scene.soft(k) or norm[:1] == "و":
-            return
-        behind_of = scene.norms[k - 1] == "من"
-        group = class_words().get(norm) if behind_of or (k == counted.last and counted.unit in _MEMBERS) else None
+            break
+        behind_of = scene.norms[k - 1] in _WHOSE or (counted.act is not None and norm.startswith("لل"))
+        group = _class_of(norm) if behind_of or (k == counted.last and counted.unit in _MEMBERS) else None
         person = scene.facets[k].person
         if k == counted.last and counted.unit in _MEMBERS and person is not None and person.group == "fighters":
             group = "fighters"  # "20 عنصرا إرهابيا"
@@ -268,5 +275,24 @@ def _whom(scene: Scene, counted: Counted) -> None:
         if group is not None:
             counted.group = group
             return
-        if norm not in ("من", "في"):
+        if norm not in _LEADING:
+            break
+    if not counted.group and counted.first:
+        _losers(scene, counted)
+
+
+def _class_of(norm: str) -> str | None:
+    """ "من المليشيات", "للمليشيات"."""
+    return class_words().get(norm) or (class_words().get("ال" + norm[2:]) if norm.startswith("لل") else None)
+
+
+def _losers(scene: Scene, counted: Counted) -> None:
+    """ "تكبد المتمردين 35 قتيلا", "خسائر المتمردين تجاوزت 50 قتيلا": whose losses they are is told before the number."""
+    for k in range(counted.first - 1, max(0, counted.first - _LOSING_REACH), -1):
+        if scene.hard(k) or scene.soft(k):
+            return
+        person = scene.facets[k].person
+        group = person.group if person is not None and person.definite else class_words().get(scene.norms[k])
+        if group in _COMBATANTS and scene.norms[k - 1].removeprefix("و") in _LOSING:
+            counted.group = group
             return

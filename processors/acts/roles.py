@@ -40,11 +40,12 @@ _NEAR: Final = 6
 _WHEN: Final = words("when")
 _HOLD: Final = words("hold")
 _ANNOUNCING: Final = words("announcing")
+_ISSUED: Final = words("issued")
 
 
 def time(scene: Scene, first: int, last: int) -> Time | None:
     """The time told nearest to tokens [first, last), in their clause if there is one; a length of time is none."""
-    times = [t for t in scene.reading.times(scene.index) if not t.duration]
+    times = [t for t in scene.reading.times(scene.index) if not t.duration and not _of_issue(scene, t)]
     if not times:
         return None
 
@@ -55,6 +56,11 @@ def time(scene: Scene, first: int, last: int) -> Time | None:
         return apart(scene, time, first, last), outside, time.first - last if time.first >= last else 2 * (first - time.last)
 
     return min(times, key=away)
+
+
+def _of_issue(scene: Scene, time: Time) -> bool:
+    """ "وفق البيان الصادر مساء الأحد", "في تقرير نشر أمس": when it was put out, not when it happened."""
+    return time.first > 0 and scene.norms[time.first - 1] in _ISSUED
 
 
 def apart(scene: Scene, time: Time, first: int, last: int) -> bool:

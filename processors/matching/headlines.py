@@ -24,6 +24,7 @@ _BY_ACT = {"detained": "arrest", "released": "arrest", "other": "", "price": "",
 
 class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     retelling: frozenset[str]
+    dealing: frozenset[str]
     speaking: frozenset[str]
     stating: frozenset[str]
     angles: dict[str, list[str]]
@@ -38,6 +39,12 @@ def _table() -> _Table:
 def retelling() -> frozenset[str]:
     """The angles of articles that react to a happening and may tell it over again."""
     return _table().retelling
+
+
+@cache
+def dealing_with() -> frozenset[str]:
+    """The angles of articles on who answers for a happening."""
+    return _table().dealing
 
 
 @cache

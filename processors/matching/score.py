@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from processors.matching.headlines import HAPPENING, retelling, telling
+from processors.matching.headlines import HAPPENING, dealing_with, retelling, telling
 from processors.matching.incidents import DAY, VICTIMS, Outline
 from processors.model import Place
 from processors.places.gazetteer import gazetteer
@@ -68,9 +68,11 @@ def _weights() -> dict[str, float]:
 
 _HARM = frozenset({"killed", "injured", "casualties", "missing", "damage", "other"})
 """Acts that say what came of it; the others say what happened."""
-_AFTERWARDS = frozenset({"displaced", "aid"})
+_AFTERWARDS = frozenset({"displaced", "aid", "detained", "released"})
 """Of these, what comes of any of them."""
+_CALAMITIES = frozenset({"accident", "disaster"})
 _ATTACK = frozenset({"ground_assault"})
+_PROTEST = frozenset({"protest"})
 _BOMBING = frozenset({"strike", "shelling", "explosion"})
 """What one outlet calls a strike another calls shelling, and a third an attack."""
 _RARE = frozenset({"chemical_attack", "siege", "truce", "truce_breach", "disaster", "election", "price"})
@@ -81,7 +83,15 @@ _STEP = 0.4
 """How far the figures of two reports of one rising toll lie apart at most: |log2| of their ratio."""
 _ROSE = 0.5
 """What a toll that rose since the report before counts for, as a figure in common."""
-_STEPS = 3
+_NEXT_STEP_WORDS = 0.2
+"""… and how alike two reports are at least whose days are not the same."""
+_NEXT_STEP_DAYS = 1.0
+"""… and that lie less than so many days apart."""
+_LAST_STEP_DAYS = 3.0
+"""… or so many, where the toll of a wreck or a flood is only a little higher: a wounded person died, a body was found."""
+_SMALL_STEP = 1.2
+"""How many times as high it is then at most."""
+_STEPS = 3.0
 """… how many times as high it is at most."""
 _DOUBLINGS = 3.0
 """How far apart figures may count as: who disputes a toll says an eighth of it, and speaks of the same happening."""
@@ -104,8 +114,11 @@ _WIDE = frozenset({"admin1", "region"})
 _NAMES = Weights.__struct_fields__
 
 
-def features(incident: Outline, event: Outline) -> dict[str, float]:
-    """The comparisons, by name; each about 0 … 1, days as days up to 10. What is unknown on either side counts as 0."""
+def features(incident: Outline, event: Outline, *, joining: bool = True) -> dict[str, float]:
+    """The comparisons, by name; each about 0 … 1, days as days up to 10. What is unknown on either side counts as 0.
+
+    `joining`: a report is compared with an event, not two events with each other.
+    """
     found = dict.fromkeys(_NAMES, 0.0)
     found["bias"] = 1.0
     found["cosine"] = likeness(incident.known, event.terms)
@@ -136,12 +149,14 @@ def features(incident: Outline, event: Outline) -> dict[str, float]:
     found["rare_cause"] = float(rare)
     found["same_figure"] = float(any(_telling(figure) and figure in event.figures for figure in incident.figures))
     found["figure_ratio"] = _ratio(incident, event) * (1.0 - _DISPUTED * found["shared_spot"])
-    if found["same_day"] and found["shared_town"] and (_rose(incident, event) or _rose(event, incident)):
-        found["same_figure"] = max(found["same_figure"], _ROSE)
+    if found["shared_town"] and (_rose(incident, event) or _rose(event, incident)):
+        _read_as_next_step(incident, event, found, joining=joining)
     if follows and any(min(a, b) >= _MANY and _doublings(a, b) <= _STEP for a, b in _counts(incident, event)):
         found["same_figure"] = 1.0
     if reaction:
         _read_again(incident, event, found)
+    elif found["other_angle"] and _sums_up_again(incident, event):
+        found["other_angle"] = 0.0
     found["same_actor"] = float(bool(incident.actors & event.actors))
     return found
 
@@ -166,6 +181,19 @@ def _when(incident: Outline, event: Outline, found: dict[str, float], *, reactio
     if found["same_day"]:
         found["published_apart"] = 0.0  # who reports it how much later says nothing any more
     return gap if timed else days, follows
+
+
+def _read_as_next_step(incident: Outline, event: Outline, found: dict[str, float], *, joining: bool) -> None:
+    """A toll of the town has risen since the report before: the day that the later one names is that on which somebody died or spoke."""
+    gap = max(found["days_apart"], found["loosely_apart"])
+    if gap and joining and found["shared_town"] == 1.0 and max(found["cosine"], found["title"]) >= _NEXT_STEP_WORDS:
+        little = _rose(incident, event, _SMALL_STEP) or _rose(event, incident, _SMALL_STEP)
+        if gap < (_LAST_STEP_DAYS if little and incident.acts & event.acts & _CALAMITIES else _NEXT_STEP_DAYS):
+            found["published_apart"] *= math.sqrt(_FOLLOWED)
+            found["days_apart"] = found["loosely_apart"] = 0.0
+            found["same_figure"] = max(found["same_figure"], _ROSE)
+    elif found["same_day"]:
+        found["same_figure"] = max(found["same_figure"], _ROSE)
 
 
 def _read_again(incident: Outline, event: Outline, found: dict[str, float]) -> None:
@@ -200,9 +228,9 @@ def look_alike(left: Outline, right: Outline, before: Outline | None = None) -> 
 
     `before` is `left` without the report at hand: one that sums up two happenings has something in common with each, they have not.
     """
-    found = features(left, right)
+    found = features(left, right, joining=False)
     alike = _akin(left, right, found) and round(_weighed(found), 6) > matching().merge
-    return alike and (before is None or _akin(before, right, features(before, right)))
+    return alike and (before is None or _akin(before, right, features(before, right, joining=False)))
 
 
 def _akin(left: Outline, right: Outline, found: dict[str, float]) -> bool:
@@ -226,12 +254,12 @@ def _tells(outline: Outline) -> bool:
     return bool(outline.lost) if _reacts(outline) else outline.toll and not outline.angles
 
 
-def _rose(later: Outline, earlier: Outline) -> bool:
+def _rose(later: Outline, earlier: Outline, steps: float = _STEPS) -> bool:
     """The later report says that the toll rose to what the earlier one is a step below."""
     if not later.risen or later.published[0] < earlier.published[0]:
         return False
     return any(
-        low == high and least is not None and least < low <= _STEPS * least and act == other and act in VICTIMS
+        low == high and least is not None and least < low <= steps * least and act == other and act in VICTIMS
         for act, low, high in later.figures if low is not None
         for other, least, _ in earlier.figures
     )
@@ -244,6 +272,8 @@ def _other_cause(left: frozenset[str], right: frozenset[str]) -> bool:
         return False
     if mine <= _BOMBING and theirs <= _BOMBING:
         return False
+    if {*_PROTEST, *_ATTACK} == mine | theirs:
+        return False  # a demonstration that was fired at, or broke into fights
     return not ((mine == _ATTACK and theirs & _BOMBING) or (theirs == _ATTACK and mine & _BOMBING))
 
 
@@ -260,6 +290,15 @@ def _recounts(left: Outline, right: Outline) -> Literal["", "roughly", "exactly"
     if any(one[0] == one[1] and other[0] == other[1] and _a_step_apart(one[0], other[0]) for one, other in pairs):
         return "exactly"
     return "roughly" if any(one[0] != one[1] or other[0] != other[1] for one, other in pairs if _overlap(one, other)) else ""
+
+
+def _sums_up_again(left: Outline, right: Outline) -> bool:
+    """Who tells whom the police arrested, or who resigned, and counts the dead of that town over again, tells of one happening.
+
+    Not who tells what was banned after it, or whom a minister met.
+    """
+    dealing = all(one.angles <= dealing_with() or HAPPENING in one.angles for one in (left, right))
+    return dealing and _recounts(left, right) == "exactly"
 
 
 def _one_toll(left: Outline, right: Outline) -> bool:

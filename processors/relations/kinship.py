@@ -42,7 +42,7 @@ class Kinship:
 
     def __init__(self, claims: Iterable[Claim], asides: frozenset[str]) -> None:
         self._asides = asides
-        self._ids: set[str] = set()
+        self._ids: dict[str, Claim] = {}
         self._places: dict[str, Counter[str]] = {}
         self._known: dict[str, Place] = {}
         self._times: dict[str, TimeSpan] = {}
@@ -54,7 +54,7 @@ class Kinship:
         nature = struck = 0
         for claim in claims:
             act = claim.act
-            self._ids.add(claim.id)
+            self._ids[claim.id] = claim
             nature += int(act.type in _CALAMITIES)
             struck += int(family(act.type) == _ATTACK)
             self._told.setdefault((claim.article, claim.text), []).append(claim)
@@ -77,7 +77,7 @@ class Kinship:
         """Whether two comparable figures can contradict."""
         if a.article == b.article:
             return self.set_against(a, b)
-        if self._others(a) or self._others(b):
+        if self._others(a) or self._others(b) or self._of_two_wholes(a, b):
             return False
         if _nobody(a) or _nobody(b):
             return _pinned(a, b)
@@ -146,6 +146,12 @@ class Kinship:
     def knows(self, claim: str | None) -> bool:
         """Whether the claim of that id is one of the event."""
         return claim in self._ids
+
+    def _of_two_wholes(self, a: Claim, b: Claim) -> bool:
+        """ "7 قتلى بينهم 5 مدنيين", "9 قتلى بينهم 6 مدنيين": the tolls differ, so their parts do; the tolls stand against each other."""
+        wholes = [self._ids.get(claim.part_of) if claim.part_of else None for claim in (a, b)]
+        one, two = (whole.act.quantity if whole is not None else None for whole in wholes)
+        return one is not None and two is not None and (one.min, one.max) != (two.min, two.max)
 
     def _others(self, claim: Claim) -> bool:
         known = self._on_top.get(claim.id)

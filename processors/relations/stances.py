@@ -30,6 +30,10 @@ _STORY = timedelta(days=2)
 """Reports that lie farther apart are of one attack only where both say when it was."""
 _OF_PEOPLE = frozenset(("detained", "released", "killed", "injured", "casualties", "missing", "displaced"))
 """Acts that can be denied of anybody at all: "نفى اعتقال أي صحفي"."""
+_TOLLS = frozenset(("killed", "injured", "casualties", "missing"))
+"""Acts of which a denial may be of the number alone."""
+_TELLING = 5
+"""From so many on a toll that is denied is the one that somebody told."""
 _GUNMEN = "group.gunmen"
 _STEMMED = frozenset(("other", "price"))
 """Acts that their stem tells apart."""
@@ -170,7 +174,22 @@ def _surely_the_same(a: Claim, b: Claim) -> bool:
     one, two = a.act.quantity, b.act.quantity
     if denier.act.actors or one is None or two is None or one.min != one.max or (one.min, one.max) != (two.min, two.max):
         return False  # who denies to have done it has not denied that it happened
+    if _toll_denied(denier, asserter):
+        return True
     return names_a_day(a.act.time) and names_a_day(b.act.time) and a.act.time == b.act.time
+
+
+def _toll_denied(denier: Claim, asserter: Claim) -> bool:
+    """ "نفت الوزارة ما تردد عن وفاة 31 شخصا": a toll that no two happenings of an event share by chance, denied while it is news.
+
+    Both name who says so; what one report tells only to have it denied is nobody's word.
+    """
+    toll = denier.act.quantity
+    if toll is None or (toll.min or 0) < _TELLING or denier.act.type not in _TOLLS or denier.background or asserter.background:
+        return False
+    if denier.speaker is None or asserter.speaker is None or same_voice(denier, asserter):
+        return False
+    return abs(denier.published - asserter.published) <= _STORY
 
 
 def _of_one_day(denier: Claim, asserter: Claim) -> bool:

@@ -100,6 +100,8 @@ class Moments(Days):
         if found is None or not 0 <= found[0] <= 24:
             return None
         hour, last = found
+        if i and tokens[i - 1].word.norm in _SO_FAR and self._counted(last):
+            return None
         minute: int | None = None
         if last + 1 < len(tokens) and tokens[last].word.surface in ":." and tokens[last + 1].word.kind == NUMBER:
             minutes = tokens[last + 1].word.norm
@@ -117,6 +119,11 @@ class Moments(Days):
                 hour += 12 if adverb[0].value.last <= 24 or hour > 5 else 0
         return last, hour % 24, minute
 
+    def _counted(self, k: int) -> bool:
+        """Whether an indefinite noun in the accusative stands at token k: "أوقفت حتى الساعة 14 مشتبها" says until when, and how many."""
+        norm = self.tokens[k].word.norm if k < len(self.tokens) else ""
+        return len(norm) > _SHORT and norm.endswith("ا") and not (match(self.tokens, k, "adverb") or match(self.tokens, k, "part"))
+
     def _clock_span(self, day: date, hour: int, minute: int | None) -> Span:
         start = calendar.midnight(day) + timedelta(hours=hour, minutes=minute or 0)
         return Span(start, start + (timedelta(hours=1) if minute is None else timedelta(minutes=1)), "hour" if minute is None else "minute")
@@ -133,4 +140,8 @@ class Moments(Days):
 
 
 _NIGHT = frozenset({"الليله", "هالليله", "والليله"})
+_SO_FAR = frozenset({"حتي", "لحد", "لغايه", "الي"})
+"""Words by which "الساعة" is now: "حتى الساعة"."""
+_SHORT = 3
+"""Letters of a word that is no noun with its case ending: "اما", "هذا"."""
 _SHARES = {"والنصف": 30, "والربع": 15, "والثلث": 20, "الا": -15}

@@ -57,3 +57,40 @@ def test_a_price_that_rose_follows_nothing(compared):
     price, _ = compared(("سعر الخبز {}", 32), ("ارتفع سعر الخبز إلى {}", 36), type="price")
     plain, _ = compared(("سعر الخبز {}", 32), ("سعر الخبز {}", 36), type="price")
     assert price["published_apart"] == plain["published_apart"]
+
+
+@pytest.fixture
+def stepped(report, claim):
+    """stepped((act, number), (text, number), day, joining): the features of a report of that day against one of the 7th."""
+
+    def build(first, second, day, **more):
+        cause, before = first
+        outlines = []
+        for name, hours, text, number, told in (("a", 0, DIED, before, 7), ("b", 24 * (day - 7), *second, day)):
+            claims = [claim(number=number, day=told, text=text.format(number)), claim(cause, None, day=told, n=1)]
+            outlines.append(incidents(report(name, *claims, title="غرق مركب نيلي قرب الجسر", hours=hours + 12))[0].outline)
+        return features(outlines[1], outlines[0], **more)
+
+    return build
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "day", "apart"),
+    [
+        (("accident", 20), (ROSE, 21), 9, 0.0),  # a wounded person died, which the report dates
+        (("disaster", 20), (ROSE, 23), 9, 0.0),
+        (("accident", 20), (DIED, 21), 9, 1.0),  # it says of no rise
+        (("accident", 20), (ROSE, 38), 9, 1.0),  # too many more
+        (("accident", 20), (ROSE, 20), 9, 1.0),
+        (("accident", 20), (ROSE, 21), 12, 4.0),  # too late
+        (("shelling", 20), (ROSE, 21), 9, 1.0),  # a town may be shelled every day
+    ],
+)
+def test_a_toll_a_little_higher_is_the_next_step_though_the_report_names_another_day(stepped, first, second, day, apart):
+    found = stepped(first, second, day)
+    assert max(found["days_apart"], found["loosely_apart"]) == apart
+
+
+def test_two_events_are_not_made_one_by_a_step(stepped):
+    found = stepped(("accident", 20), (ROSE, 21), 9, joining=False)
+    assert max(found["days_apart"], found["loosely_apart"]) == 1.0

@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from processors.matching.incidents import incidents
-from processors.matching.score import _ratio, features
+from processors.matching.score import _other_cause, _ratio, features
 from processors.model import Place
 
 Figure = tuple[str, int | None, int | None]
@@ -170,7 +170,13 @@ def of(report, claim):
     ("مجلس الأمن يدين تفجير السوق", ("killed", 12, 12, "city", 8), 1.0, 0.0),  # of another one
     ("مجلس الأمن يدين تفجير السوق", ("explosion", None, None, "city", 8), 1.0, 0.0),  # tells nothing but that it condemns
     ("مجلس الأمن يدين تفجير السوق", ("killed", 10, 99, "province", 8), 1.0, 0.0),
-    ("حبس ثلاثة وبدء محاكمة منفذي تفجير السوق", ("killed", 31, 31, "city", 8), 1.0, 0.0),
+    ("حبس ثلاثة وبدء محاكمة منفذي تفجير السوق", ("killed", 31, 31, "city", 8), 0.0, 0.0),  # who answers for it
+    ("النيابة تصرح بتسليم جثامين ضحايا السوق", ("killed", 33, 33, "city", 8), 0.0, 0.0),
+    ("النيابة تطلب سجلات المستشفى", ("killed", 12, 12, "city", 8), 1.0, 0.0),  # of another one
+    ("استقالة مدير الأمن", ("explosion", None, None, "city", 8), 1.0, 0.0),  # counts nobody
+    ("استقالة مدير الأمن", ("killed", 31, 31, "province", 8), 1.0, 0.0),
+    ("حظر النشر وحجب مواقع بعد تفجير السوق", ("killed", 31, 31, "city", 8), 1.0, 0.0),  # a ban is news of its own
+    ("الوزير يبحث مع السفير التعاون", ("killed", 31, 31, "city", 8), 1.0, 0.0),
 ])
 def test_a_reaction_that_counts_the_dead_of_a_town_tells_of_them(of, title: str, told_of: Any, other: float, same: float) -> None:
     news = leading(of("31 قتيلا في تفجير سوق المدينة", 12, ("killed", 31, 31, "city", 7)))
@@ -231,3 +237,14 @@ def test_a_toll_that_rose_on_one_day_follows_the_lower_one(report, claim, text, 
     news = incidents(report("a", lower, hours=10))[0].outline
     later = incidents(report("b", claim(number=then, text=text), hours=14))[0].outline
     assert features(later, news)["same_figure"] == counts
+
+
+@pytest.mark.parametrize(("left", "right", "other"), [
+    ({"protest"}, {"ground_assault"}, False),  # a demonstration that was fired at
+    ({"protest"}, {"explosion"}, True),
+    ({"disaster"}, {"detained"}, False),  # whom the police arrested after a collapse
+    ({"accident", "detained"}, {"accident"}, False),
+    ({"accident", "detained"}, {"explosion"}, True),
+])
+def test_what_came_of_it_is_no_other_cause(left: set[str], right: set[str], other: bool) -> None:
+    assert _other_cause(frozenset(left), frozenset(right)) is _other_cause(frozenset(right), frozenset(left)) is other

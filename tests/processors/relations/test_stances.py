@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from msgspec.structs import replace
 
 from processors.model import Place
+
 from processors.relations import judge
 from processors.text.stem import stem
 
@@ -241,3 +243,26 @@ def test_the_death_of_one_named_person_is_told_and_denied(make):
     denied = {"at": 4, "who": "الحركة", "stance": "denies"}
     assert kinds(told, make("killed", 1, text="نفت الحركة مقتل زعيمها خيزران القسورة", words="زعيمها", **denied)) == ["denial"]
     assert kinds(told, make("killed", 1, text="نفت الحركة مقتل زعيمها صفوان الدهناوي", words="زعيمها", **denied)) == []
+
+
+@pytest.mark.parametrize(("told", "denied", "kind"), [
+    ({"who": "نائب عن الدائرة"}, {"who": "وزارة الصحة", "who_id": "eg.health"}, ["denial"]),
+    ({"who": "جمعية محلية"}, {"who": "المحافظة", "at": 20, "place": None}, ["denial"]),
+    ({"who": "جمعية محلية"}, {"who": "المحافظة", "at": 90}, []),  # of another day's news
+    ({}, {"who": "المحافظة"}, []),  # nobody's word
+    ({"who": "جمعية محلية"}, {}, []),
+    ({"who": "وزارة الصحة"}, {"who": "وزارة الصحة", "at": 9}, []),
+    ({"who": "جمعية محلية"}, {"who": "الجيش", "who_id": "sy.army", "by": "sy.army"}, []),  # he denies the deed
+    ({"who": "جمعية محلية", "place": "حلب"}, {"who": "المحافظة"}, []),
+])
+def test_a_toll_that_is_denied(make, told, denied, kind):
+    """ "نفت الوزارة ما تردد عن وفاة 31 شخصا" against who said 31."""
+    assert kinds(make("killed", 31, **told), make("killed", 31, stance="denies", **{"at": 3, **denied})) == kind
+
+
+def test_a_denied_toll_is_the_one_that_was_told(make):
+    denied = make("killed", 31, at=3, who="وزارة الصحة", stance="denies")
+    assert kinds(make("killed", 30, who="نائب"), denied) == []
+    assert kinds(make("injured", 31, who="نائب"), denied) == []
+    few = make("killed", 3, at=3, who="وزارة الصحة", stance="denies")
+    assert kinds(make("killed", 3, who="نائب"), few) == []
