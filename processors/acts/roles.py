@@ -39,6 +39,7 @@ _STRUCK: Final = words("struck")
 _NEAR: Final = 6
 _WHEN: Final = words("when")
 _HOLD: Final = words("hold")
+_RETAKING: Final = words("retaking")
 _ANNOUNCING: Final = words("announcing")
 _ISSUED: Final = words("issued")
 
@@ -258,8 +259,9 @@ def _besides_time(scene: Scene, first: int, last: int) -> int:
 
 
 def _announces(scene: Scene, actor: ActorName, found: Found) -> bool:
-    """ "أعلن الجيش السيطرة على …", "الجيش يعلن السيطرة على …": who announces to hold a place, and names no other, holds it."""
-    gap = _besides_time(scene, actor.last, found.first)
+    """ "أعلن الجيش السيطرة على …", "الجيش يعلن استعادة السيطرة على …": who announces to hold a place, and names no other, holds it."""
+    first = found.first - 1 if scene.norms[found.first - 1] in _RETAKING else found.first
+    gap = _besides_time(scene, actor.last, first)
     if gap == 0 and actor.first:
         return scene.norms[actor.first - 1] in _ANNOUNCING
     return gap == 1 and scene.norms[actor.last] in _ANNOUNCING

@@ -163,6 +163,8 @@ class Dates(Months):
             found = self.number(i + 1)
             start = i + 1
         elif ((i and has_role(tokens, i - 1, "year_after")) or (self.ahead and len(tokens) == 1)) and self._four_digits(i):
+            if i > 1 and tokens[i - 2].word.norm.endswith(_MORE):
+                return None  # "أكثر من 1900 شخص"
             found, start = self.number(i), i
         else:
             return None
@@ -177,5 +179,6 @@ class Dates(Months):
         return Found(last, calendar.year_span(year))
 
 
+_MORE = ("اكثر", "اقل", "ازيد", "اكبر")
 _QUARTERS = ((0, 3), (4, 8), (9, 12))
 """Months [from, to) of the start, the middle and the end of a year."""
