@@ -123,12 +123,10 @@ class Scene:
             return 0 if trigger.not_before and end < size and norms[end] in trigger.not_before else end
         if trigger.not_before and i + 1 < size and norms[i + 1] in trigger.not_before:
             return 0
-        if trigger.town and not any(place.first == i + 1 and place.rank for place in self.reading.places(self.index)):
-            return 0
-        if trigger.object:
-            return self._with_its_object(i, trigger)
-        if trigger.needs and trigger.form != "verb":
-            return self._completed(i, trigger)
+        if trigger.town:
+            return self._before_a_place(i)
+        if trigger.needs and (trigger.object or trigger.form != "verb"):
+            return self._with_its_object(i, trigger) if trigger.object else self._completed(i, trigger)
         if trigger.needs and not any(self._is_one_of(k, trigger.needs) for k in self._around(i, trigger.reach or _REACH_OF_NEED)):
             return 0
         if trigger.beside and not any(self._is_one_of(k, trigger.beside) for k in self._around(i, _REACH_OF_NEED)):
@@ -145,6 +143,10 @@ class Scene:
             if trigger.reach and (self.norms[k] in _PAUSES or self.norms[k] in _PARTICLES):
                 return 0
         return 0
+
+    def _before_a_place(self, i: int) -> int:
+        """The token after "سقوط" where the name of a place follows, no country's; else 0."""
+        return i + 1 if any(place.first == i + 1 and place.rank for place in self.reading.places(self.index)) else 0
 
     def _with_its_object(self, i: int, trigger: Trigger) -> int:
         """The token after a verb of "أطلق جنود الاحتلال النار", "أطلقوا النار"; 0 for "أطلقوا النار في الهواء", "أطلق نداء لوقف النار"."""

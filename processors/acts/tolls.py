@@ -17,6 +17,8 @@ _ESTIMATED: Final = words("estimated")
 _COUNTS: Final = frozenset(("عدد", "اعداد", "حصيله", "اجمالي", "مجموع", "محصله"))
 _DONE: Final = frozenset(("تم", "جري"))
 _WHO: Final = frozenset(("الذين", "ممن", "اللواتي"))
+_PREDICATES: Final = ("وا", "ون", "هم", "ها")
+"""Ends of words that would be another predicate of the victims: "دفنوا", "يعالجون", "أعمارهم"."""
 _THAT: Final = frozenset(("ان", "بان", "وان"))
 
 
@@ -54,6 +56,8 @@ def tolls(scene: Scene, found: Found, trigger: Trigger, count: Counted, cost: in
         return True  # "إن القتلى ثمانية"
     if count.head is None and scene.norms[found.first - 1] in _THAT and _described(scene, found, trigger, count):
         return True
+    if count.head is None and _bounded(scene, found, count):
+        return True
     joined = cost == 0 and scene.facets[found.first].conjoined  # "حصيلة الشهداء 31 والجرحى 120"
     return joined and any(scene.role(k, "toll") for k in range(max(0, found.first - _TOLL), found.first))
 
@@ -63,6 +67,17 @@ def _described(scene: Scene, found: Found, trigger: Trigger, count: Counted) -> 
     behind = scene.norms[found.last : found.last + 1]
     ends = count.last >= len(scene) or scene.hard(count.last) or scene.soft(count.last)
     return trigger.definite and ends and bool(behind) and (behind[0] in _WHO or behind[0] == "التي")
+
+
+def _bounded(scene: Scene, found: Found, count: Counted) -> bool:
+    """ "إن قتلى تفجير السوق أمس أقل من خمسين", "إن عدد الجرحى في المدينة أكثر من مئة": a bound that ends a clause without a verb."""
+    topic = found.first - 1 - int(scene.role(found.first - 1, "toll"))
+    if topic < 0 or scene.norms[topic] not in _THAT or (count.min is None) == (count.max is None) or scene.function_word(count.first - 1):
+        return False
+    if count.last < len(scene) and not (scene.hard(count.last) or scene.soft(count.last)):
+        return False
+    between = scene.norms[found.last : count.first]
+    return not any(norm.endswith(_PREDICATES) or scene.hard(k) or scene.soft(k) for k, norm in enumerate(between, found.last))
 
 
 def of_many(trigger: Trigger) -> bool:

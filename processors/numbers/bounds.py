@@ -105,7 +105,7 @@ def _around_its_subject(tokens: list[Token], first: int) -> tuple[int, Bound] | 
 
 
 def _over_its_subject(tokens: list[Token], first: int) -> tuple[int, Bound] | None:
-    """ "تجاوز عدد قتلى انفجار الشاحنة عند التقاطع أمس 130": the bound of a verb whose object is the number, over all that its subject is told with.
+    """ "تجاوز عدد قتلى انفجار الشاحنة أمس 130": the bound of a verb whose object is the number, over a subject that is told at length.
 
     No other clause, number or mark stands between, nor a preposition that would take the number for its own.
     """

@@ -301,8 +301,10 @@ def _falling(left: Figure, right: Figure) -> bool:
 
 
 def _at_most(a: Claim, b: Claim) -> bool:
-    """ "أكثر من 90 مفقودا" of one named voice, "المفقودون لا يزيدون على 25" of another's, and neither tells that anybody was found since."""
-    if not _two_voices(a, b) or abs(b.published - a.published) >= _NEXT_DAY or says(a, knowledge().turned_up) or says(b, knowledge().turned_up):
+    """ "أكثر من 90 مفقودا" of one named voice, "المفقودون لا يزيدون على 25" of another's, and neither tells that any were found."""
+    if not _two_voices(a, b) or abs(b.published - a.published) >= _NEXT_DAY:
+        return False
+    if says(a, knowledge().turned_up) or says(b, knowledge().turned_up):
         return False
     bounds = [claim.act.quantity.min for claim in (a, b) if claim.act.quantity is not None]
     return bounds.count(None) == 1

@@ -84,7 +84,8 @@ def _denial(left: Claim, right: Claim) -> Judged | None:
 
 
 def _one_shooting(denier: Claim, asserter: Claim) -> bool:
-    """ "نفت الشرطة إطلاق النار على المحتجين" against who tells that it fired on them: in one town, on the day that both name, or of the news."""
+    """ "نفت الشرطة إطلاق النار على المحتجين" against who tells that it fired on them: in one town, on the day that both name, or the next.
+    """
     here, there, when, then = denier.act.place, asserter.act.place, denier.act.time, asserter.act.time
     if here is None or there is None or here.path[1:2] != there.path[1:2] or not (here.id in there.path[1:] or there.id in here.path[1:]):
         return False

@@ -45,7 +45,8 @@ def find(p: Passage, first: int, last: int, *, forces: bool = False, home: str =
                 if end is not None:
                     if side == "before" and end < last and p.words[end].norm in _LEADS_ON:
                         side = "after"  # "ليس صحيحا أن …", "غير صحيح ما قيل عن …"
-                    return Denied((i, end), (end, _over(p, end, last)) if side == "after" and not _resumed(p, end, last, pattern) else (_judged(p, first, i), i))
+                    after = side == "after" and not _resumed(p, end, last, pattern)
+                    return Denied((i, end), (end, _over(p, end, last)) if after else (_judged(p, first, i), i))
         if _we_deny(p, i):
             return Denied((i, i + 1), (i + 1, last))
         hit = own_deeds.denied(p, i, first, last, forces=forces, home=home)
@@ -55,13 +56,13 @@ def find(p: Passage, first: int, last: int, *, forces: bool = False, home: str =
 
 
 def _over(p: Passage, end: int, last: int) -> int:
-    """ "لا صحة للأنباء وإن المدينة بيد الجيش": the next clause of the speech is not denied; in "لا صحة لما قيل إنهم دخلوها وإنهم …" it is."""
+    """ "لا صحة للأنباء وإن المدينة بيد الجيش": the next clause is not denied; in "لا صحة لما قيل إنهم دخلوها وإنهم …" it is."""
     that = next((k for k in range(end, last) if p.words[k].that), last)
     return that if that < last and p.words[that].norm.startswith("و") and that > end else last
 
 
 def _judged(p: Passage, first: int, i: int) -> int:
-    """Where what the words at `i` call false begins: "إن البلدة بيد الجيش، وإن ما يشاع عن سقوطها كذب" judges only what the last clause names.
+    """Where what the words at `i` call false begins: "إن البلدة بيد الجيش، وإن ما يشاع عن سقوطها كذب" judges only its last clause.
 
     "… وإنها كاذبة" names nothing of its own, and judges what was said before.
     """
