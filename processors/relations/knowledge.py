@@ -45,6 +45,7 @@ class Knowledge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ended: frozenset[str]
     organs: frozenset[str]
     accusing: frozenset[str]
+    admitting: frozenset[str]
     firing: frozenset[str]
     rubber: frozenset[str]
     rest: frozenset[str]
@@ -75,7 +76,7 @@ _WORDS = (
     "rising", "earlier", "before", "counts", "former", "had", "told", "intake", "partly", "weekdays", "correcting", "contrast", "turn",
     "heads", "still", "another", "battle", "ended", "organs", "condemning", "abducting", "freeing",
     "remanding", "in_all", "whomever", "several", "summing", "attacks", "scattered", "once", "twice", "kin", "fellows",
-    "found", "turned_up", "until", "now", "rest", "accusing", "firing", "rubber",
+    "found", "turned_up", "until", "now", "rest", "accusing", "admitting", "firing", "rubber",
 )
 
 

@@ -199,8 +199,8 @@ def _of_one_day(denier: Claim, asserter: Claim) -> bool:
     "في المدينة" of a province's officer may be all that is known of where he denies it.
     """
     here, there, when, then = denier.act.place, asserter.act.place, denier.act.time, asserter.act.time
-    if here is None or there is None:
-        return False
+    if here is None or there is None or says(denier, knowledge().admitting):
+        return False  # "كانت الشرطة تنفي وقوع أي وفاة، فأقرت أمس بقتيلين"
     accused = _sides(asserter)
     if accused and denier.speaker is not None and denier.speaker.id and _side(denier) not in accused:
         return False

@@ -66,6 +66,8 @@ def test_a_denial_that_any_were_taken_from_a_village_answers_the_news_of_the_day
     assert kinds(taken, make("missing", **{**no, "at": 50})) == []
     assert kinds(taken, make("missing", **{**no, "text": "نفى خطف أي من الصيادين"})) == []
     assert kinds(taken, make("missing", **no, place="حلب")) == []
+    owned = "كان ينفي خطف أي من المصلين في القرية ثم أقر بخطف عشرة"
+    assert kinds(taken, make("missing", **{**no, "text": owned})) == []
 
 
 def test_the_accused_who_says_that_nameless_others_did_it(make):
