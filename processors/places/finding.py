@@ -127,7 +127,9 @@ def _judge(
     if dated:
         strength, held = 1, True
     if strength == 0 and not strict:
-        candidates = _held(tokens, last, candidates, before) if before != NO_ROLE or clitic.endswith("ب") else ()
+        known_as_none = single and not clitic and before.direction and weight(word_stem(tokens[i].word.norm)) >= STRANGE
+        if not known_as_none:  # "شرق خزاعة": what has an east and is no other word
+            candidates = _held(tokens, last, candidates, before) if before != NO_ROLE or clitic.endswith("ب") else ()
         if not candidates or (single and ordinary(key)):
             return None
         strength, held = 1, True
