@@ -20,6 +20,8 @@ _ALLEGED: Final = 3
 _MEASURED: Final = words("measured")
 _ASKED: Final = frozenset(("سئل", "سئلت", "سئلوا", "سوال"))
 _RUMOURS: Final = frozenset(("انباء", "تقارير", "شائعات", "اشاعات", "معلومات"))
+_DRILLS: Final = words("drills")
+_MOCK: Final = words("mock")
 _FATE: Final = words("fate")
 _LASTING: Final = words("lasting")
 _SERIES: Final = words("series")
@@ -45,6 +47,8 @@ def modality(scene: Scene, first: int, last: int) -> Modality:
     """How the act at tokens [first, last) is told. "قد قتل" has happened, "قد يقتل" may, "سيسقطون" has not."""
     if scene.norms[-1] in ("؟", "?"):
         return "question"
+    if _drilled(scene, first):
+        return "possible"
     if _habit(scene, first) or _unheard(scene, first) or any(_future(scene, k) for k in range(last, min(len(scene), last + _ALLEGED))):
         return "possible"
     if any(scene.role(k, "alleged") for k in range(max(0, first - _ALLEGED), first)):
@@ -158,6 +162,11 @@ def _unheard(scene: Scene, first: int) -> bool:
     if asked is not None and not _RUMOURS.isdisjoint(scene.norms[asked:first]):
         return True
     return "تاكيد" in scene.norms and any(a == "لا" and b == "تاكيد" for a, b in pairwise(scene.norms[:first]))
+
+
+def _drilled(scene: Scene, first: int) -> bool:
+    """ "نفذ الدفاع المدني تمرينا فرضيا تضمن نقل 15 مصابا": what is told behind a mock drill is played."""
+    return any(a in _DRILLS and b in _MOCK for a, b in pairwise(scene.norms[:first]))
 
 
 def _habit(scene: Scene, first: int) -> bool:
