@@ -117,7 +117,7 @@ def before(scene: Scene, count: Counted, previous: Counted | None, *, near: bool
                 return Governor(found, act)
             i = found.first
         aboard = aboard or scene.norms[i] in _ABOARD
-        if scene.role(i, "safe") and not reach and not aboard:
+        if scene.role(i, "safe") and not reach and not aboard and not _of_attackers(scene, i):
             return None
         if scene.norms[i] in _BREAKS and not reach and not count.of_them:
             return None  # "إن 19 شخصا قضوا وإن نحو مئة آخرين أصيبوا"
@@ -131,6 +131,12 @@ def before(scene: Scene, count: Counted, previous: Counted | None, *, near: bool
         if found is not None and any(scene.norms[k] in _THEIR_NUMBER for k in range(stop, count.first)):
             return Governor(found, previous.act)
     return None
+
+
+def _of_attackers(scene: Scene, i: int) -> bool:
+    """ "خطف مسلحون يستقلون سيارة 12 قرويا": what the word at `i` says is safe are those who did it."""
+    person = scene.facets[i - 1].person if i else None
+    return person is not None and person.group in _ARMED and not person.definite
 
 
 def _of_their_number(scene: Scene, count: Counted) -> bool:
@@ -383,6 +389,8 @@ def _of_as_many(scene: Scene, verb: Trigger, count: Counted, i: int) -> bool:
         if _fled_from_fight(scene, count):
             return False
     people = count.known or count.of_them or count.partitive  # "أكثر من مئة ألف من الهزارة فروا": who is told by a plural verb
+    if verb.type == "displaced" and verb.needs and count.explicit and count.head is None:
+        people = True  # "إن تسعين ألفا فروا من ديارهم": the homes say who
     if verb.number != SINGULAR:
         return people and (verb.number == PLURAL or count.max == DUAL)
     if count.explicit or not count.known or count.max != 1 or verb.type != "killed" or verb.transitive:

@@ -62,12 +62,15 @@ _ORIGIN: Final = 2.2
 _NATIVES: Final = words("natives")
 _MOVERS: Final = words("movers")
 _OFFICES: Final = words("offices")
+_REPORTERS: Final = words("reporters")
 _FUNERALS: Final = words("funerals")
 _TOWARDS: Final = words("towards")
 _IN: Final = "في"
 _FROM: Final = "من"
 """The victims of harm are told with where they come from: "قتل ثلاثة من أبناء X". Who is taken "من X" is taken there."""
 _MOVED: Final = frozenset(("killed", "injured", "casualties", "missing", "displaced"))
+_NAMED: Final = 6
+"""Words between the place that a speaker governs and what he says: his name."""
 _PHRASE: Final = 3
 """Words between a preposition and the name, or between the place and what tells of it: "إلى مستشفى مدينة X"."""
 _DATELINE: Final = 3.0
@@ -93,10 +96,29 @@ def place(scene: Scene, act: ActType, first: int, last: int) -> tuple[Place | No
     rivalled = [p for p in located if _rivalled(p, located)]
     answered = _answered(scene, first)
     foreign = [p for p in rivalled if p.first in answered or _foreign(scene, p, act, funerals)]
+    if foreign and scene.voice is not None:
+        foreign = _without_own(scene, located, foreign, first)
     best = max(located, key=lambda p: (_fit(scene, p, located, foreign, first, last), -p.first))
     if _of_part(scene, best, last) == _IN or (best.first in answered and scene.norms[best.first - 1] != _FROM):
         return None, False
     return best.place, act in HARM and _taken_there(scene, best)
+
+
+def _without_own(scene: Scene, located: list[Located], foreign: list[Located], first: int) -> list[Located]:
+    """The foreign places but for the speaker's own, where he names no other: "قال محافظ X إن تسعة قتلوا، فيما أعلن … نزوح 400 من Y"."""
+    said = scene.voice(first) if scene.voice is not None else None
+    if said is None or any(a <= p.first < b for p in located for a, b in said):
+        return foreign
+    start = min(a for a, _ in said)
+    return [p for p in foreign if not (0 <= start - p.last <= _NAMED and _governed(scene, p))]
+
+
+def _governed(scene: Scene, candidate: Located) -> bool:
+    """Whether a place is told as what the one before it governs: "محافظ X", "رئيس بلدية X"."""
+    k = candidate.first - 1
+    while k > 0 and _within_phrase(scene.norms[k]) and not _office(scene, k):
+        k -= 1
+    return k >= 0 and _office(scene, k)
 
 
 def _inside(scene: Scene, country: Located) -> bool:
@@ -176,6 +198,8 @@ def _fit(scene: Scene, candidate: Located, located: list[Located], foreign: list
     value -= _OTHER_ACT * sum([k in between and f.trigger.type in _ELSEWHERE for k, f in scene.found.items()])
     partial = bool(_of_part(scene, candidate, last))
     inner = [] if partial else [o for o in located if _contains(scene, candidate, o) and not _told_of_others(scene, o, first, last)]
+    if candidate.kind in _SETTLED:
+        inner = [o for o in inner if not (o.first and role(scene.norms[o.first - 1]).way)]  # "قرب دوار X في بلدة Y": in Y it was
     if inner:
         value -= _CONTAINER
     said = scene.voice(first) if scene.voice is not None else None
@@ -224,14 +248,33 @@ def _wide(scene: Scene, candidate: Located) -> bool:
 def _landmark(scene: Scene, candidate: Located) -> bool:
     """ "القريبة من عدن", "على الحدود مع سوريا", "على بعد 60 كيلومترا من بغداد": a place that only says where another lies."""
     reach = _LANDMARK_REACH
+    if _led_in(scene, candidate.first, candidate):
+        return False
     for k in range(candidate.first - 1, -1, -1):
         if reach <= 0 or scene.soft(k) or scene.hard(k):
             return False
+        if scene.norms[k] == _IN and not (k and scene.norms[k - 1] in _NEARBY):
+            return False  # "قرب الدوار في بلدة X": in X it was; not "متمركزة في معسكر X"
         if scene.norms[k] in _NEARBY and (scene.norms[k] != _AWAY or (k and scene.norms[k - 1] == _AT)):
             # "في نهر X قرب Y": no landmark of the river, which is everywhere
             return not any(p.last == k and p.kind in _WATERS for p in scene.reading.places(scene.index))
         reach -= scene.norms[k] not in _DIRECTIONS
     return False
+
+
+def _led_in(scene: Scene, k: int, candidate: Located) -> bool:
+    """ "قرب المسجد بسلمية", "قرب المسجد بمدينة سلمية": the preposition of what it was in, glued to the name or to its head noun."""
+    norm, head = scene.norms[k], scene.norms[k - 1] if k else ""
+    glued = norm.startswith("ب") and not candidate.place.text.startswith("ب")
+    return glued or (head.startswith("ب") and role(head).clitics == 1 and role(head).head is not None)
+
+
+def _reporting(scene: Scene, candidate: Located) -> bool:
+    """ "مراسلنا في X:", "مراسل القناة في X": where who reports is, not where it was."""
+    k = candidate.first - 1
+    if k < 1 or scene.norms[k] != _IN:
+        return False
+    return any(norm.removeprefix("و") in _REPORTERS for norm in scene.norms[max(0, k - _PHRASE) : k])
 
 
 def _only_told(scene: Scene, candidate: Located, located: list[Located], said: tuple[tuple[int, int], ...] | None) -> bool:
@@ -248,7 +291,7 @@ def _rivalled(candidate: Located, located: list[Located]) -> bool:
 
 def _foreign(scene: Scene, candidate: Located, act: ActType, funerals: list[int]) -> bool:
     """Whether a place is one that somebody is from, goes to, governs or is buried in: it is the act's only for want of another."""
-    return _from_there(scene, candidate, act) or bool(funerals and _buried(scene, candidate, funerals))
+    return _from_there(scene, candidate, act) or _reporting(scene, candidate) or bool(funerals and _buried(scene, candidate, funerals))
 
 
 def _from_there(scene: Scene, candidate: Located, act: ActType) -> bool:

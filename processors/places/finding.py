@@ -127,7 +127,7 @@ def _judge(
     if dated:
         strength, held = 1, True
     if strength == 0 and not strict:
-        candidates = _held(tokens, last, candidates, before) if before != NO_ROLE or clitic.endswith("ب") else ()
+        candidates = _meant(tokens, i, last, clitic, candidates, before)
         if not candidates or (single and ordinary(key)):
             return None
         strength, held = 1, True
@@ -202,6 +202,15 @@ def _missplit(key: str, clitic: str, single: bool, strength: int, candidates: tu
 def _unmistaken(norm: str, clitic: str) -> bool:
     """Whether a long word that writing hardly knows as one begins with the preposition of a name: "ببوفاريك"."""
     return clitic == "ب" and len(norm) > _LONG and weight(word_stem(norm)) >= STRANGE
+
+
+def _meant(
+    tokens: Sequence[Token], i: int, last: int, clitic: str, candidates: tuple[GazetteerPlace, ...], before: Role,
+) -> tuple[GazetteerPlace, ...]:
+    """Those of the homonyms that a name may mean which needs a head noun and has none."""
+    if before.direction and last == i + 1 and not clitic and weight(word_stem(tokens[i].word.norm)) >= STRANGE:
+        return candidates  # "شرق خزاعة": what has an east and is hardly any other word
+    return _held(tokens, last, candidates, before) if before != NO_ROLE or clitic.endswith("ب") else ()
 
 
 def _headed(norm: str) -> bool:

@@ -8,16 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from msgspec.structs import replace
+
 from processors.places.finding import WEAK
 from processors.places.findings import PlaceName
 from processors.places.gazetteer import TRUSTED, gazetteer
 from processors.places.keys import name_key
 from processors.places.naming import CLITICS, longest, named_at, preceding
-from processors.places.roles import NO_ROLE, ordinary
+from processors.places.roles import NO_ROLE, Role, ordinary
 from processors.text.words import Token
 
 _PRIOR: Final = 0.7
 _LETTERS: Final = 4
+_PEOPLE: Final = 100_000
 
 
 def established(names: Iterable[Sequence[PlaceName]]) -> frozenset[str]:
@@ -29,6 +32,11 @@ def established(names: Iterable[Sequence[PlaceName]]) -> frozenset[str]:
             if sure and name.candidates and max(c.strength for c in name.candidates) < TRUSTED:
                 keys.add(name_key(name.text))
     return frozenset(keys)
+
+
+def _large(key: str, before: Role, clitic: str) -> bool:
+    """ "جرحى في الأبيض" of an article on "مدينة الأبيض": a large town may be told again by an ordinary word, behind "في"."""
+    return (before.within or clitic == "ب") and max(c.population for c in gazetteer().named(key)) >= _PEOPLE
 
 
 def recalled(tokens: Sequence[Token], text: str, found: list[PlaceName], keys: frozenset[str]) -> list[PlaceName]:
@@ -44,8 +52,10 @@ def recalled(tokens: Sequence[Token], text: str, found: list[PlaceName], keys: f
         last, clitic, key = match
         before, back = preceding(tokens, i)
         named_so = before.person or before.bars or clitic not in CLITICS
-        if named_so or (last == i + 1 and ordinary(key)) or not covered.isdisjoint(range(i, last)):
+        common = last == i + 1 and ordinary(key)
+        if named_so or (common and not _large(key, before, clitic)) or not covered.isdisjoint(range(i, last)):
             continue
         own = before if not clitic else NO_ROLE
-        more.append(named_at(tokens, text, i, last, len(clitic), gazetteer().named(key), _PRIOR, own, back))
+        name = named_at(tokens, text, i, last, len(clitic), gazetteer().named(key), _PRIOR, own, back)
+        more.append(replace(name, held=True) if common else name)
     return sorted([*found, *more], key=lambda name: name.first) if more else found

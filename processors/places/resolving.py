@@ -36,6 +36,8 @@ _WEAK_SHARE = 0.25
 _TOWNS = frozenset(("city", "town", "village", "district"))
 _PARTS = (("district",), ("mountain",), ("valley",))
 """What the head nouns of quarters and heights name: a town of that name is another place."""
+_POSTS = frozenset(("base", "site", "crossing", "airport"))
+"""What is numbered or called alike in many countries: "الفرقة 17", "سجن المركزي"."""
 _SMALL = 100_000
 """People; a larger town is meant wherever it is named."""
 _FAR_KM = 500.0
@@ -203,7 +205,8 @@ class _Article:
         if place.country == self.main or self.shares.get(self.main, 0.0) < _MAIN:
             return False
         part = name.head in _PARTS and (place.kind == "district" or place.kind not in name.head)
-        if not part and (place.kind not in _TOWNS or not 0 < place.population < _SMALL):
+        post = place.kind in _POSTS
+        if not part and not post and (place.kind not in _TOWNS or not 0 < place.population < _SMALL):
             return False
         if self._speaks_of(place.country, name_key(name.text)):
             return False
@@ -219,7 +222,7 @@ class _Article:
 
     def _neighbour(self, place: GazetteerPlace) -> bool:
         """A country that an article about another one hardly speaks of: "ولاية X على الحدود مع تركمانستان"."""
-        return place.kind == "country" and self.shares.get(place.country, 0.0) < _WEAK_SHARE and self.shares[self.main] >= 0.5
+        return place.kind == "country" and self.shares.get(place.country, 0.0) < _WEAK_SHARE and self.shares.get(self.main, 0.0) >= 0.5
 
 
 def _located(name: PlaceName, place: GazetteerPlace, score: float) -> Located:

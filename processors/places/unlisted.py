@@ -28,6 +28,11 @@ _NAME = 3
 STRANGE = 0.95
 """The rarity from which a word may be a name for want of any other meaning."""
 _STRANGE_LETTERS = 4
+_ADJECTIVE = 5
+"""Letters of an adjective in ة at least."""
+_CHIEFS = frozenset(("رييس", "رئيس", "لرئيس", "عمده", "مدير", "قائممقام", "قايمقام"))
+"""Before a head noun they say that who governs the place is named: "رئيس بلدية X"."""
+_LEVEL = "مستوي"
 _PLACE_NOUN = 5
 """Letters of nouns of place and the like ("مخبز", "مرآب"), which are no names however rare they are."""
 _PLURALS = ("ات", "ين", "ون", "ان", "يه", "ها", "هم", "هما")
@@ -84,18 +89,33 @@ def _told(tokens: Sequence[Token], j: int, kind: str) -> int:
     """Where a name ends that its head noun alone proves: "بلدة X"; 0: there is none."""
     word = tokens[j].word
     what = role(word.norm)
-    if word.norm[0] in "يتبل" and word.norm.endswith(("ها", "هم")):
+    if (word.norm[0] in "يتبل" and word.norm.endswith(("ها", "هم"))) or _verb(word):
         return 0  # "مدينة يلفها النخيل"
     called = kind == "district" and word.norm.startswith("ال")  # "حي المطار", "حي القلعة"
     if what.not_name or (what.head is not None and not called) or what.preposition or adjective(word.norm) or len(word.norm) < 2:
         return 0
-    if kind in _LOOSE and (word.norm.startswith("ال") or (word.bare.endswith("ة") and not what.compound) or len(word.norm) < _NAME):
+    describing = word.bare.endswith("ة") and not what.compound and not _own_name(word)
+    if kind in _LOOSE and (word.norm.startswith("ال") or describing or len(word.norm) < _NAME):
         return 0
     known = longest(tokens, j)
     if known is not None and known[1] not in _LETTERS and (known[0] > j + 1 or not what.compound):
         return 0
     two = (what.compound or word.norm in ("ابو", "ام")) and j + 1 < len(tokens) and tokens[j + 1].word.kind == ARABIC
     return j + 2 if two else j + 1
+
+
+def _verb(word: Word) -> bool:
+    """ "هاجموا قرية فقتلوا …", "في المحافظة استشهد …": a verb, whatever stands before it."""
+    norm = word.norm
+    plural = norm.endswith("وا") and not norm.startswith("ال")
+    return (plural and (norm[0] in "فوي" or not _alien(word))) or (norm.startswith("است") and not _alien(word))
+
+
+def _own_name(word: Word) -> bool:
+    """ "مدينة شوشة": a word in ة that can only be a name, and has no adjective's form ("مأهولة", "ساحرة", "وديعة")."""
+    norm = word.norm
+    formed = norm.startswith("م") or (len(norm) >= _ADJECTIVE and (norm[1] == "ا" or norm[2] in "يوا"))
+    return not formed and _alien(word)
 
 
 def _named(tokens: Sequence[Token], text: str, i: int, j: int, last: int, kind: str) -> PlaceName:
@@ -164,7 +184,10 @@ def _held(tokens: Sequence[Token], j: int, kind: str) -> int:
 def _proper(tokens: Sequence[Token], i: int, j: int, head: Role) -> int:
     """Where a name ends that no container follows: a word that can only be one, alone or behind a given name, of what somebody is
     in: "في مديرية محمد آغه"; 0: there is none."""
-    inside = tokens[i].word.norm.startswith("ب") if head.clitics else i > 0 and tokens[i - 1].word.norm in ("في", "علي")
+    if i > 0 and tokens[i - 1].word.norm == _LEVEL and not head.clitics and (head.unlisted == "commune" or head.unlisted == "held"):
+        return _level(tokens, j)
+    led = i > 0 and (tokens[i - 1].word.norm in ("في", "علي") or tokens[i - 1].word.norm in _CHIEFS)
+    inside = tokens[i].word.norm.startswith("ب") if head.clitics else led
     if head.unlisted != "held" or not inside:
         return 0
     last = j + 1 if not role(tokens[j].word.norm).person else j + 2
@@ -173,6 +196,15 @@ def _proper(tokens: Sequence[Token], i: int, j: int, head: Role) -> int:
     word = tokens[last - 1].word
     settled = tokens[i].word.norm[head.clitics :] in _SETTLED and word.bare.endswith("ة") and not word.bare.endswith("ية") and _alien(word)
     return last if settled or _stranger(tokens, last - 1) else 0
+
+
+def _level(tokens: Sequence[Token], j: int) -> int:
+    """Where a name of one or two words ends behind "على مستوى جماعة" and the like, as the Maghreb tells where an accident was; 0: none."""
+    first = role(tokens[j].word.norm)
+    if not (first.kin or _alien(tokens[j].word)):
+        return 0
+    second = j + 1 < len(tokens) and tokens[j + 1].word.kind == ARABIC and _alien(tokens[j + 1].word)
+    return j + 2 if second else 0 if first.kin else j + 1
 
 
 def _part(tokens: Sequence[Token], k: int, *, behind: bool, town: bool = False) -> bool:

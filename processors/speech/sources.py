@@ -103,12 +103,19 @@ def find(line: Line) -> list[Finding]:
         one = _source(p, voices, i, *start)
         if one is not None and (w.base == "هكذا" or w.base in STATED):
             one.form = "back"
-        if one is not None:
+        if one is not None and not _repeated(line, one, i):
             sources.append(one)
             skip = one.verb[1]
     for one in found:
         _go_on(line, one, sources)
     return sources
+
+
+def _repeated(line: Line, one: Finding, i: int) -> bool:
+    """ "اتهمت X Y بقصف السوق، على حد قولها": what only says once more whose words they are."""
+    who = one.speaker
+    said = [f.speaker for f in line.found if f.kind == "blames" and 0 <= f.start < i]
+    return one.form == "around" and who is not None and any(voice is not None and voice.speaker == who.speaker for voice in said)
 
 
 def _go_on(line: Line, one: Finding, sources: list[Finding]) -> None:

@@ -117,10 +117,8 @@ def _read(line: Line, v: int, tag: Tag) -> Finding | None:
 def _finite(line: Line, v: int, tag: Tag) -> Finding | None:
     p = line.p
     last = p.words[v - 1] if v else None
-    if tag.form == "perfect" and not tag.lead and last is not None and last.arabic and last.base in PREPOSITIONS | _GOVERNS:
-        return None  # after a preposition it is the noun: "عن نقل المساعدات", "طلب عدم ذكر اسمه"
-    if last is not None and last.base in CAME and p.words[v].norm == "رد":
-        return None  # "جاء رد الوزارة"
+    if last is not None and last.arabic and _is_noun(p, v, tag):
+        return None
     if v > 1 and last is not None and last.relative and _of_hearsay(p, v, tag) and not (tag.object and tag.verb.kind == "denies"):
         return None  # "التقارير التي تحدثت عن …": told by nobody
     negative = negated(p, v)
@@ -148,6 +146,14 @@ def _finite(line: Line, v: int, tag: Tag) -> Finding | None:
         if called is not None:
             return called
     return _spoken(line, v, tag, *stance)
+
+
+def _is_noun(p: Passage, v: int, tag: Tag) -> bool:
+    """After a preposition a perfect is the noun ("عن نقل المساعدات", "طلب عدم ذكر اسمه"), as is what came ("جاء رد الوزارة")."""
+    before_it = p.words[v - 1].base
+    if before_it in CAME and p.words[v].norm == "رد":
+        return True
+    return tag.form == "perfect" and not tag.lead and before_it in PREPOSITIONS | _GOVERNS
 
 
 def _of_self(p: Passage, v: int, tag: Tag) -> bool:

@@ -89,3 +89,8 @@ def test_a_capital_in_a_headline_speaks() -> None:
 @pytest.mark.parametrize("text", ["قال إن قذيفة روسية أصابت سوقا في إدلب.", "أكد أن غارة إسرائيلية أصابت مركزا في بعلبك."])
 def test_a_shell_has_a_nation_but_is_no_victim(text: str) -> None:
     assert not figures(text)
+
+
+def test_a_speaker_who_names_no_place_tells_of_his_own() -> None:
+    told = figures("قال محافظ تعز نبيل شمسان إن 12 مدنيا قتلوا، فيما أعلن الصليب الأحمر نزوح 400 أسرة من الحديدة.")
+    assert [c.act.place.text for c in told if c.act.place] == ["تعز", "الحديدة"]

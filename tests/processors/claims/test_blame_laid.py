@@ -69,3 +69,8 @@ def test_who_is_accused_of_killing_has_killed_but_who_is_held_responsible_need_n
     responsible = "حملت أنقرة حزب العمال الكردستاني مسؤولية مقتل شرطيين في ديار بكر."
     assert [[a.name for a in claim.act.actors] for claim in claimed(accused) if claim.act.type == "killed"] == [["حزب العمال الكردستاني"]]
     assert [claim.act.actors for claim in claimed(responsible) if claim.act.type == "killed"] == [()]
+
+
+def test_words_that_only_say_again_whose_they_are_leave_the_blame() -> None:
+    (claim,) = [c for c in claimed("اتهمت الحركة الجيش السوداني بقصف سوق في مليط، على حد قولها.") if c.act.type == "shelling"]
+    assert [actor.id for actor in claim.act.actors] == ["sd.army"]
