@@ -248,6 +248,10 @@ def _taken_on(left: Claim, right: Claim) -> Judged | None:
     a, b = _sides(left), _sides(right)
     if not a or not b or a & b or (_side(left) in a) == (_side(right) in b) or _side(left) in b or _side(right) in a:
         return None
+    owner = left if _side(left) in a else right
+    known = known_actor(owner.speaker.id) if owner.speaker is not None and owner.speaker.id else None
+    if known is None or known.kind != "armed_group":
+        return None  # no state takes a blast on: its word on who blew himself up is misread
     return left, right, "conflict", "blame", "blamed_apart"
 
 

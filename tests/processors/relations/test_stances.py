@@ -228,6 +228,7 @@ ATTACK = "ويقف وراء الهجوم"
     ({}, {"place": "حلب"}, []),
     ({}, {"place": "سوريا"}, []),
     ({"who_id": "org.sohr"}, {}, []),  # two who accuse
+    ({"who_id": "sy.government", "by": "sy.government"}, {}, []),  # no state takes a blast on
     ({"type": "shelling"}, {"type": "shelling"}, []),  # in a war each shells
 ])
 def test_a_blast_that_one_takes_on_and_another_is_accused_of(make, owner, accuser, kind):
