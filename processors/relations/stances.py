@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -34,6 +35,8 @@ _TOLLS = frozenset(("killed", "injured", "casualties", "missing"))
 """Acts of which a denial may be of the number alone."""
 _TELLING = 5
 """From so many on a toll that is denied is the one that somebody told."""
+_THE_ATTACK = re.compile(r"(?:^|\s)[وفبك]?(?:ال|لل)هجوم(?![\w])")
+"""A definite noun: the one that was told of before."""
 _GUNMEN = "group.gunmen"
 _STEMMED = frozenset(("other", "price"))
 """Acts that their stem tells apart."""
@@ -45,7 +48,7 @@ def compare(left: Claim, right: Claim) -> Judged | None:
         return None
     if time_apart(left.act.time, right.act.time, slack=slack(left, right)):
         return None
-    for judge in (_denial, _blame, _status):
+    for judge in (_denial, _blame, _taken_on, _status):
         judged = judge(left, right)
         if judged is not None:
             return judged
@@ -65,7 +68,7 @@ def _denial(left: Claim, right: Claim) -> Judged | None:
     if {left.stance, right.stance} != {"asserts", "denies"}:
         return None
     denier, asserter = (left, right) if left.stance == "denies" else (right, left)
-    if not _same_act(denier, asserter) or _told_only_to_be_denied(denier, asserter):
+    if not (_same_act(denier, asserter) or _one_attack(denier, asserter)) or _told_only_to_be_denied(denier, asserter):
         return None
     denied, asserted = actors(denier), actors(asserter)
     sides = denier.speaker is not None and asserter.speaker is not None and _side(denier) == _side(asserter)
@@ -157,6 +160,23 @@ def _same_act(a: Claim, b: Claim) -> bool:
             return one
         return interval(a.act.quantity).meets(interval(b.act.quantity))
     return a.act.type == b.act.type or {a.act.type, b.act.type} == {"strike", "shelling"}
+
+
+def _one_attack(a: Claim, b: Claim) -> bool:
+    """One speaks of a blast, the other of "the attack", and both of one named actor: "ينفي صلته بالتفجير", "اتهم … بالوقوف وراء الهجوم"."""
+    return bool(_sides(a) & _sides(b)) and _a_blast(a, b)
+
+
+def _a_blast(a: Claim, b: Claim) -> bool:
+    """Two blasts, or a blast and "the attack", of one place and within the time of a story."""
+    kinds = {a.act.type, b.act.type}
+    if "explosion" not in kinds or kinds - {"explosion", "ground_assault"} or abs(a.published - b.published) > _STORY:
+        return False
+    here, there = a.act.place, b.act.place
+    if here is None or there is None or min(len(here.path), len(there.path)) == 1:
+        return False
+    loose = [claim for claim in (a, b) if claim.act.type == "ground_assault"]
+    return (here.id in there.path or there.id in here.path) and all(_THE_ATTACK.search(claim.text) for claim in loose)
 
 
 def _surely_the_same(a: Claim, b: Claim) -> bool:
@@ -260,6 +280,20 @@ def _accuse_of_one_act(left: Claim, right: Claim) -> bool:
 def _passes_on(accused: Claim, blamed: frozenset[str]) -> bool:
     """ "المليشيات هي التي قصفت المطار": who is accused of it says that others did it, whom he calls by no name that is known."""
     return _side(accused) in blamed and bool(accused.act.actors) and actors(accused) <= {_GUNMEN}
+
+
+def _taken_on(left: Claim, right: Claim) -> Judged | None:
+    """One side takes a blast on, which somebody else lays to another: "تبنى التنظيم التفجير", "اتهم الوزير الحركة بالوقوف وراء الهجوم"."""
+    if left.stance != "asserts" or right.stance != "asserts" or left.speaker is None or right.speaker is None or not _a_blast(left, right):
+        return None
+    a, b = _sides(left), _sides(right)
+    if not a or not b or a & b or (_side(left) in a) == (_side(right) in b) or _side(left) in b or _side(right) in a:
+        return None
+    owner = left if _side(left) in a else right
+    known = known_actor(owner.speaker.id) if owner.speaker is not None and owner.speaker.id else None
+    if known is None or known.kind != "armed_group":
+        return None  # no state takes a blast on: its word on who blew himself up is misread
+    return left, right, "conflict", "blame", "blamed_apart"
 
 
 def _status(left: Claim, right: Claim) -> Judged | None:

@@ -6,7 +6,6 @@ import pytest
 from msgspec.structs import replace
 
 from processors.model import Place
-
 from processors.relations import judge
 from processors.text.stem import stem
 
@@ -268,3 +267,39 @@ def test_a_denied_toll_is_the_one_that_was_told(make):
     assert kinds(make("injured", 31, who="نائب"), denied) == []
     few = make("killed", 3, at=3, who="وزارة الصحة", stance="denies")
     assert kinds(make("killed", 3, who="نائب"), few) == []
+
+
+ATTACK = "ويقف وراء الهجوم"
+
+
+@pytest.mark.parametrize(("owner", "accuser", "kind"), [
+    ({}, {}, ["blame"]),
+    ({}, {"type": "ground_assault", "text": ATTACK}, ["blame"]),  # "the attack" is the blast
+    ({}, {"type": "ground_assault", "text": "شن هجوما على الحاجز"}, []),
+    ({}, {"by": "int.islamic_state"}, []),  # both name one
+    ({}, {"by": "tr.police", "who_id": "tr.police"}, []),  # each tells its own deed
+    ({}, {"who_id": None}, []),  # nobody's word
+    ({}, {"at": 90}, []),
+    ({}, {"place": "حلب"}, []),
+    ({}, {"place": "سوريا"}, []),
+    ({"who_id": "org.sohr"}, {}, []),  # two who accuse
+    ({"who_id": "sy.government", "by": "sy.government"}, {}, []),  # no state takes a blast on
+    ({"type": "shelling"}, {"type": "shelling"}, []),  # in a war each shells
+])
+def test_a_blast_that_one_takes_on_and_another_is_accused_of(make, owner, accuser, kind):
+    """ "تبنى التنظيم تفجير السوق", "اتهم الوزير الحزب بالوقوف وراء التفجير"."""
+    taken = {"type": "explosion", "who_id": "int.islamic_state", "by": "int.islamic_state", "at": 3, **owner}
+    laid = {"type": "explosion", "who_id": "tr.government", "by": "tr.pkk", **accuser}
+    assert kinds(make(**taken), make(**laid)) == kind
+
+
+@pytest.mark.parametrize(("accused", "kind"), [
+    ({"by": "tr.pkk", "text": ATTACK}, ["denial"]),
+    ({"by": "tr.pkk", "text": "شن هجوما على الحاجز"}, []),
+    ({"by": "int.islamic_state", "text": ATTACK}, []),
+    ({"by": "tr.pkk", "text": ATTACK, "at": 90}, []),
+    ({"by": "tr.pkk", "text": ATTACK, "place": "حلب"}, []),
+])
+def test_who_denies_the_blast_is_accused_of_the_attack(make, accused, kind):
+    denied = make("explosion", at=4, who_id="tr.pkk", by="tr.pkk", stance="denies")
+    assert kinds(make("ground_assault", who_id="tr.government", **accused), denied) == kind
