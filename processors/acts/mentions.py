@@ -33,6 +33,8 @@ _HOLDERS: Final = frozenset(("official", "military", "armed_group"))
 _FORCES: Final = ("قوات", "مقاتلي", "جنود", "عناصر")
 _OWN: Final = ("ه", "ها", "هم", "نا")
 _SINCE: Final = frozenset(("بعد", "منذ", "قبل", "عقب", "غداه", "اثر"))
+_COUNTED_FROM: Final = frozenset(("من", "علي"))
+_BEGINNINGS: Final = frozenset(("بدء", "سريان", "دخول", "اعلان", "انطلاق", "بدايه"))
 _HOLDS: Final = words("holds")
 _NEXT: Final = 3
 """Words between an act and what is told of it right beside it."""
@@ -187,7 +189,7 @@ def _events(scene: Scene, rest: list[Counted]) -> list[ActMention]:
             mention.instrument = roles.instrument(scene)
             mention.quantity = _attack_count(scene, found, rest)
         mention.confidence = _WEAK_EVENT if trigger.weak else _EVENT
-        if trigger.type == "truce" and not mention.ended and _HOLDS.isdisjoint(norm.lstrip("ولف") for norm in scene.norms):
+        if trigger.type == "truce" and not mention.ended and (_only_dates(scene, found.first) or _tells_of_no_hold(scene)):
             mention.confidence = _BARE  # to speak of a truce is not to say that it holds
         twin = next((m for m in made if _same(m, mention) and _one_voice(scene, m, mention)), None)
         if twin is None:
@@ -197,6 +199,15 @@ def _events(scene: Scene, rest: list[Counted]) -> list[ActMention]:
         twin.quantity = twin.quantity or mention.quantity
         twin.place = twin.place or mention.place
     return made
+
+
+def _tells_of_no_hold(scene: Scene) -> bool:
+    return _HOLDS.isdisjoint(norm.lstrip("ولف") for norm in scene.norms)
+
+
+def _only_dates(scene: Scene, first: int) -> bool:
+    """ "بعد ساعات من بدء الهدنة", "منذ سريان الهدنة": what something else is counted from."""
+    return first > 1 and scene.norms[first - 1] in _BEGINNINGS and scene.norms[first - 2] in _SINCE | _COUNTED_FROM
 
 
 def _same(one: ActMention, two: ActMention) -> bool:

@@ -248,7 +248,8 @@ def _of_one_scope(left: Figure, right: Figure, pairs: list[tuple[Claim, Claim]],
     if none is not None:
         return (*none, "conflict", "nobody_hurt")
     if right.interval.above(left.interval):
-        further = (left.so_far and right.first - left.first >= _NEXT_COUNT) or (kinship.calamity and _found_since(left, right))
+        found = kinship.calamity and _found_since(left, right) and not any(_two_voices(x, y) for x, y in pairs)
+        further = found or (left.so_far and right.first - left.first >= _NEXT_COUNT)
         if right.rising or left.earlier or late or further or (_step(left.interval, right.interval) and _fresh(a) and _fresh(b)):
             return a, b, "update", "said_to_rise" if right.rising else "said_earlier" if left.earlier else "later_higher"
         return a, b, "conflict", "intervals_apart"
@@ -278,7 +279,7 @@ def _step(low: Interval, high: Interval) -> bool:
 
 
 def _found_since(low: Figure, high: Figure) -> bool:
-    """From 11 to 19 in some hours of rescue; who says twice as many disputes the toll."""
+    """From 11 to 19 in some hours of rescue; who says twice as many disputes the toll, as does another named voice."""
     return high.first - low.first >= _FOUND_HOURS and high.interval.low < 2 * low.interval.high
 
 

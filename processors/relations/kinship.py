@@ -30,6 +30,7 @@ _TELLING = 3
 """From this number on two articles rarely share a figure by chance."""
 _ONE_FIGHT = timedelta(hours=6)
 """Reports of a battle without a day, published within this time, are taken for reports of one day."""
+_DAY = timedelta(days=1)
 _STORY = timedelta(days=2)
 """What is told this much later is only of the same happening where both name its day or tell it in the same words."""
 _WITHIN_A_DAY = frozenset({"part_of_day", "hour", "minute"})
@@ -186,7 +187,7 @@ class Kinship:
 
     def _points(self, a: Claim, b: Claim) -> int:
         shared = self._figures.get(a.article, set()) & self._figures.get(b.article, set())
-        looks_back = _looks_back(a) or _looks_back(b)
+        looks_back = (_looks_back(a) or _looks_back(b)) and not _since_one_time(a, b)
         return self._where(a, b) + self._when(a, b) + 2 * bool(shared) - _distance(a, b) - 2 * looks_back
 
     def _where(self, a: Claim, b: Claim) -> int:
@@ -222,9 +223,16 @@ class Kinship:
 
 
 def _looks_back(claim: Claim) -> bool:
-    """It tells of last week, of this year. What has risen, or was counted, since then is today's news."""
-    counted = claim.act.quantity is not None and claim.act.quantity.cumulative
-    return not counted and claim.act.time is not None and claim.act.time.precision in COARSE and not says(claim, knowledge().rising)
+    """It tells of last week, of this year. Of a toll that has risen since, the figure is today's news."""
+    return claim.act.time is not None and claim.act.time.precision in COARSE and not says(claim, knowledge().rising)
+
+
+def _since_one_time(a: Claim, b: Claim) -> bool:
+    """Both count since one time: "نزحوا منذ بدء الهجوم الأسبوع الماضي"."""
+    one, two = a.act, b.act
+    if one.quantity is None or two.quantity is None or one.time is None or two.time is None:
+        return False
+    return one.quantity.cumulative and two.quantity.cumulative and abs(one.time.start - two.time.start) <= _DAY
 
 
 def _nested(a: Place | None, b: Place | None) -> bool:

@@ -38,6 +38,8 @@ _TELLING = 5
 _THE_ATTACK = re.compile(r"(?:^|\s)[وفبك]?(?:ال|لل)هجوم(?![\w])")
 """A definite noun: the one that was told of before."""
 _GUNMEN = "group.gunmen"
+_IT_IS_THEY = frozenset({"هي", "هم"})
+"""By these a sentence says who did it: "المليشيات هي التي قصفت"."""
 _STEMMED = frozenset(("other", "price"))
 """Acts that their stem tells apart."""
 
@@ -279,7 +281,8 @@ def _accuse_of_one_act(left: Claim, right: Claim) -> bool:
 
 def _passes_on(accused: Claim, blamed: frozenset[str]) -> bool:
     """ "المليشيات هي التي قصفت المطار": who is accused of it says that others did it, whom he calls by no name that is known."""
-    return _side(accused) in blamed and bool(accused.act.actors) and actors(accused) <= {_GUNMEN}
+    names_others = bool(accused.act.actors) and actors(accused) <= {_GUNMEN} and says(accused, knowledge().accusing | _IT_IS_THEY)
+    return names_others and _side(accused) in blamed
 
 
 def _taken_on(left: Claim, right: Claim) -> Judged | None:

@@ -145,14 +145,19 @@ def _earlier(text: str, figure: str) -> bool:
 
 def so_far(claim: Claim) -> bool:
     """Whether the sentence counts who was found so far: "انتشال 18 جثة", "مصرع ثلاثة إلى حدود الساعة", "ستة قتلى حتى الآن"."""
-    return claim.act.type in _FOUND and _so_far(claim.text)
+    quantity = claim.act.quantity
+    return claim.act.type in _FOUND and _so_far(claim.text, quantity.text if quantity is not None else "")
 
 
 @lru_cache(maxsize=10_000)
-def _so_far(text: str) -> bool:
+def _so_far(text: str, figure: str) -> bool:
+    """Bodies are counted by what stands before the figure: not "بلغت 26 قتيلا بعد انتشال سبع جثث"."""
     known = knowledge()
-    words = [frozenset(rest for _, rest in readings(token.word.norm)) for token in tokenize(text)]
-    return any(word & known.found for word in words) or any(a & known.until and b & known.now for a, b in pairwise(words))
+    told = tokenize(text)
+    words = [frozenset(rest for _, rest in readings(token.word.norm)) for token in told]
+    end = text.find(figure) + len(figure) if figure in text else len(text)
+    found = any(word & known.found for token, word in zip(told, words, strict=True) if token.start < end)
+    return found or any(a & known.until and b & known.now for a, b in pairwise(words))
 
 
 def same_person(a: Claim, b: Claim) -> bool:

@@ -70,14 +70,17 @@ def test_a_denial_that_any_were_taken_from_a_village_answers_the_news_of_the_day
 
 
 def test_the_accused_who_says_that_nameless_others_did_it(make):
+    said = {"at": 3, "by": "group.gunmen", "text": "المليشيات هي التي قصفت المطار"}
     accusation = make("shelling", who_id="ly.gnu", by="ly.lna")
-    assert kinds(accusation, make("shelling", at=3, who_id="ly.lna", by="group.gunmen")) == ["blame"]
-    assert kinds(accusation, make("shelling", at=3, who_id="ly.parliament", by="group.gunmen")) == ["blame"]  # of one side
-    assert kinds(accusation, make("shelling", at=3, who_id="sy.government", by="group.gunmen")) == []  # who was not accused
+    assert kinds(accusation, make("shelling", who_id="ly.lna", **said)) == ["blame"]
+    assert kinds(accusation, make("shelling", who_id="ly.parliament", **said)) == ["blame"]  # of one side
+    assert kinds(accusation, make("shelling", who_id="sy.government", **said)) == []  # who was not accused
     assert kinds(accusation, make("shelling", at=3, who_id="ly.lna", by="سلاح الجو")) == []  # it may be one of his own
-    assert kinds(accusation, make("shelling", at=3, who_id="ly.lna", by="group.gunmen", place="حلب")) == []
-    assert kinds(accusation, make("shelling", at=3, who_id="ly.lna", by="group.gunmen", place=None)) == []
+    assert kinds(accusation, make("shelling", who_id="ly.lna", place="حلب", **said)) == []
+    assert kinds(accusation, make("shelling", who_id="ly.lna", place=None, **said)) == []
     assert kinds(accusation, make("shelling", at=3, who_id="ly.lna")) == []
+    targets = {**said, "text": "قصف السلاح تمركزات للمجموعات المسلحة"}
+    assert kinds(accusation, make("shelling", who_id="ly.lna", **targets)) == [], "they are whom he hit"
 
 
 def test_what_each_side_says_of_itself_is_no_blame(make):
