@@ -49,6 +49,7 @@ class Kinship:
         self._times: dict[str, TimeSpan] = {}
         self._figures: dict[str, set[tuple[object, ...]]] = {}
         self._told: dict[tuple[str, str], list[Claim]] = {}
+        self._exact: dict[tuple[str, str], set[int]] = {}
         # What is asked of a claim for each other one that it is compared with.
         self._on_top: dict[str, bool] = {}
         self._passing: dict[str, bool] = {}
@@ -59,6 +60,8 @@ class Kinship:
             nature += int(act.type in _CALAMITIES)
             struck += int(family(act.type) == _ATTACK)
             self._told.setdefault((claim.article, claim.text), []).append(claim)
+            if act.quantity is not None and act.quantity.min == act.quantity.max and act.quantity.min and claim.part_of is None:
+                self._exact.setdefault((claim.article, act.type), set()).add(act.quantity.min)
             if _telling(claim) and act.quantity is not None:
                 self._figures.setdefault(claim.article, set()).add((act.type, act.quantity.min))
             if claim.id in asides:
@@ -78,7 +81,7 @@ class Kinship:
         """Whether two comparable figures can contradict."""
         if a.article == b.article:
             return self.set_against(a, b)
-        if self._others(a) or self._others(b) or self._of_two_wholes(a, b):
+        if self._others(a) or self._others(b) or self._of_two_wholes(a, b) or self._added_up(a, b) or self._added_up(b, a):
             return False
         if _nobody(a) or _nobody(b):
             return _pinned(a, b)
@@ -153,6 +156,14 @@ class Kinship:
         wholes = [self._ids.get(claim.part_of) if claim.part_of else None for claim in (a, b)]
         one, two = (whole.act.quantity if whole is not None else None for whole in wholes)
         return one is not None and two is not None and (one.min, one.max) != (two.min, two.max)
+
+    def _added_up(self, part: Claim, whole: Claim) -> bool:
+        """One report tells 18 dead here and two there, the other 20: the sum of both."""
+        some, all_ = part.act.quantity, whole.act.quantity
+        if some is None or all_ is None or some.min is None or all_.min is None or all_.min != all_.max or all_.min <= some.min:
+            return False
+        rest = all_.min - some.min
+        return some.min == some.max and rest != some.min and rest in self._exact.get((part.article, part.act.type), ())
 
     def _others(self, claim: Claim) -> bool:
         known = self._on_top.get(claim.id)

@@ -399,3 +399,10 @@ def test_the_missing_that_are_at_most_so_many_contradict_who_misses_more(make):
 def bounded(claim, most):
     """The claim, with "at most" so many."""
     return replace(claim, act=replace(claim.act, quantity=Quantity(min=None, max=most)))
+
+
+def test_the_sum_of_what_one_report_tells_apart_is_no_rival_of_its_parts(make):
+    here = make(low=18, article="both", source="one", text="قتل 18 في انفجار الحي", words="18")
+    there = make(low=2, article="both", source="one", text="وقتل اثنان في انفجار السوق", words="اثنان")
+    assert verdicts(here, there, make(low=20, at=1, source="other"))[1] == 0
+    assert verdicts(here, there, make(low=25, at=1, source="other"))[1] >= 1
