@@ -39,11 +39,17 @@ def people(scene: Scene, k: int) -> Actor | None:
     if not 0 <= k < len(scene) - 1 or _noun(scene.norms[k]) not in _ARMED or scene.tokens[k + 1].word.kind == MARK:
         return None
     whose = scene.norms[k + 1]
-    country = adjective(whose) if whose[:1] not in "بلو" else ""
-    if len(country) == _ISO:
+    country = nationality(whose)
+    if country:
         return force(scene, k + 1, country, "police" if _noun(scene.norms[k]) in _POLICE else "army")
     movement = by_adherents(whose)
     return None if movement is None else Actor(name=movement.name, id=movement.id)
+
+
+def nationality(norm: str) -> str:
+    """The code of the country whose adjective a word is: "روسية", "ماليين"; empty for a town's, and behind a preposition or "و"."""
+    place = adjective(norm) if norm[:1] not in "بلو" else ""
+    return place if len(place) == _ISO else ""
 
 
 def force(scene: Scene, k: int, country: str, kind: str) -> Actor:
@@ -75,5 +81,4 @@ def _subject(scene: Scene, found: Found, count: int) -> Actor | None:
     if behind is not None and 0 <= count - (found.last + 2) <= _TO_COUNT:
         return behind
     before = people(scene, found.first - 2)
-    opens = found.first < 3 or scene.tokens[found.first - 3].word.kind == MARK or scene.norms[found.first - 3] in ("ان", "بان", "وان")
-    return before if before is not None and opens and 0 <= count - found.last < _TO_COUNT else None
+    return before if before is not None and scene.opens(found.first - 3) and 0 <= count - found.last < _TO_COUNT else None

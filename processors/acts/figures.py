@@ -10,7 +10,7 @@ The rules, in the order in which they are tried for each count:
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Final
 
 from processors.acts import counted as counts
@@ -50,13 +50,12 @@ def figures(scene: Scene) -> tuple[list[Figure], list[Counted]]:
     previous: Counted | None = None
     one: Counted | None = None
     last: Figure | None = None
-    for position, count in enumerate(counted):
+    for position, (count, behind) in enumerate(zip_longest(counted, counted[1:])):
         if previous is not None and count.first < previous.last:
             continue
         figure = None
         if count.countable and not count.share:
             after = next((c for c in counted[position + 1 :] if c.explicit and c.first >= count.last), None)
-            behind = next(iter(counted[position + 1 : position + 2]), None)
             whole = made.get(shared.get(position, -1))
             if whole is not None:
                 figure = Figure.of(whole.act, count, whole.trigger, whole)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from processors.actors import ActorName
-from processors.acts.armed import doers, force
+from processors.acts.armed import doers, force, nationality
 from processors.acts.findings import Found
 from processors.acts.lexicon import facets, instruments, words
 from processors.acts.scene import Scene
@@ -139,8 +139,8 @@ def _nationals(scene: Scene, found: Found) -> tuple[Actor, ...]:
     done = next((k for k in range(first, min(len(scene), first + _BESIDE)) if scene.norms[k] in _DONE_BY), None)
     named: list[Actor] = []
     for k in range(first if done is None else done + 1, min(len(scene), first + _RELATED)):
-        country = adjective(scene.norms[k]) if scene.norms[k][:1] not in "بلو" else ""
-        if len(country) == _ISO:
+        country = nationality(scene.norms[k])
+        if country:
             named.append(force(scene, k, country, "army"))
         elif named or scene.norms[k] not in _HEADS:
             break
@@ -153,7 +153,7 @@ def _flown_by(scene: Scene, found: Found) -> Actor | None:
     if at < 1 or not any(t.form == "verb" and t.transitive and t.type in _ARMIES_DO for t in found.readings):
         return None
     country = adjective(scene.norms[at])
-    if len(country) != _ISO or scene.norms[at - 1].removeprefix("ال") not in _HEADS or not _opens(scene, at - 2):
+    if len(country) != _ISO or scene.norms[at - 1].removeprefix("ال") not in _HEADS or not scene.opens(at - 2):
         return None
     return force(scene, at, country, "army")
 
@@ -220,7 +220,7 @@ def _carries_out(scene: Scene, actor: ActorName, found: Found) -> bool:
     before, after = _before(scene, actor), _after(scene, actor)
     if after == found.first and before >= 0 and scene.norms[before] in _DONE_BY:
         return True
-    done = after < found.first and scene.norms[after] in _DONE_BY and _opens(scene, before)
+    done = after < found.first and scene.norms[after] in _DONE_BY and scene.opens(before)
     return done and _counted_from(scene, after + 1) == found.first
 
 
@@ -246,11 +246,6 @@ def _after(scene: Scene, actor: ActorName) -> int:
     country, _, rest = actor.id.partition(".")
     own = bool(rest) and actor.last < len(scene) and adjective(scene.norms[actor.last]).lower() == country
     return actor.last + own
-
-
-def _opens(scene: Scene, before: int) -> bool:
-    """Whether what stands behind this token opens a sentence, a clause, or what somebody says."""
-    return before < 0 or scene.tokens[before].word.kind == MARK or scene.norms[before] in ("ان", "بان", "وان")
 
 
 def _besides_time(scene: Scene, first: int, last: int) -> int:

@@ -22,6 +22,7 @@ _NEEDED: Final = 3
 _REACH_BACK: Final = 4
 _WHEN: Final = frozenset(("بعد", "قبل", "خلال", "منذ", "في", "عقب", "اثناء", "قرب", "داخل", "غضون"))
 _ON: Final = "علي"
+_THAT: Final = frozenset(("ان", "بان", "وان"))
 _HALTS: Final = frozenset(("وقف", "لوقف", "بوقف", "اطلاق", "لاطلاق", "باطلاق"))
 _AT_ONCE: Final = (["الفور"], ["يد"], ["يدي"], ["ايدي"], ["اثر"], ["الاثر"], ["الطريق"], ["متن"], ["الحدود"], ["الجبهه"], ["خط"])
 _CLAUSE: Final = 8
@@ -82,6 +83,10 @@ class Scene:
     def hard(self, i: int) -> bool:
         """Whether token `i` ends a clause for certain."""
         return self.norms[i] in _HARD and self.tokens[i].word.kind == MARK
+
+    def opens(self, i: int) -> bool:
+        """Whether what stands behind token `i` opens a sentence, a clause, or what somebody says; so it does below nought."""
+        return i < 0 or self.tokens[i].word.kind == MARK or self.norms[i] in _THAT
 
     def function_word(self, i: int) -> bool:
         """Whether token `i` is no noun: a preposition, a pronoun, an adverb, a mark."""

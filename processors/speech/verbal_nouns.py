@@ -82,7 +82,7 @@ def _helped(line: Line, v: int, tag: Tag) -> Finding | None:
     if said is None or (said.form == "noun" and said.start > v + 2):
         return None
     h, helper = carried
-    who = _carried_by(line, v, tag)
+    who = _carried_by(line, v, h, helper)
     if who is None:
         return None
     kind, towards = responsibility(p, said.start, *stance)
@@ -163,17 +163,15 @@ def rejection(line: Line, v: int, tag: Tag) -> Finding | None:
     if start is None or any(not w.arabic or w.that or w.relative or w.rest in ACTIONS for w in p.words[v + 1 : start]):
         return None
     said = next((f for f in reversed(line.found) if f.start == v), None)
-    who = said.speaker if said is not None else _carried_by(line, v, tag)
+    carried = _carrier(p, v, tag) if said is None else None
+    carrier = _carried_by(line, v, *carried) if carried is not None else None
+    who = said.speaker if said is not None else carrier
     return None if who is None else Finding(who, (), "denies", False, "denies", (v, v + 1), start, "noun", tense="noun")
 
 
-def _carried_by(line: Line, v: int, tag: Tag) -> Voice | None:
-    """The subject of the verb that carries the noun at `v`: after it, before it, or whoever spoke last."""
+def _carried_by(line: Line, v: int, h: int, helper: Tag) -> Voice | None:
+    """The subject of the verb at `h` that carries the noun at `v`: after it, before it, or whoever spoke last."""
     p = line.p
-    carried = _carrier(p, v, tag)
-    if carried is None:
-        return None
-    h, helper = carried
     ph = phrase(p, h + 1, v, until=helper.verb.takes)
     if credible(p, ph):
         return voice(p, line.voices, ph, helper)

@@ -16,3 +16,8 @@ def claimed(text: str) -> tuple[Claim, ...]:
 
 def denied(text: str) -> list[Claim]:
     return [claim for claim in claimed(text) if claim.stance == "denies"]
+
+
+def deniers(text: str, act: str) -> list[str]:
+    """The names of those who deny an act of this type, one for each claim."""
+    return [claim.speaker.name for claim in denied(text) if claim.act.type == act and claim.speaker is not None]

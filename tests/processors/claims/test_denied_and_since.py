@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.processors.claims.conftest import claimed, denied
+from tests.processors.claims.conftest import claimed, denied, deniers
 
 
 @pytest.mark.parametrize(
@@ -22,8 +22,7 @@ from tests.processors.claims.conftest import claimed, denied
     ],
 )
 def test_denied(text: str, act: str, denier: str) -> None:
-    hits = [claim for claim in denied(text) if claim.act.type == act]
-    assert [claim.speaker.name for claim in hits if claim.speaker is not None] == [denier]
+    assert deniers(text, act) == [denier]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.processors.claims.conftest import claimed, denied
+from tests.processors.claims.conftest import claimed, denied, deniers
 
 
 @pytest.mark.parametrize(
@@ -27,8 +27,7 @@ from tests.processors.claims.conftest import claimed, denied
     ],
 )
 def test_what_is_rejected_as_only_said_is_denied(text: str, act: str, speaker: str) -> None:
-    hits = [claim for claim in denied(text) if claim.act.type == act]
-    assert [claim.speaker.name for claim in hits if claim.speaker is not None] == [speaker]
+    assert deniers(text, act) == [speaker]
     assert not [claim for claim in claimed(text) if claim.act.type == act and claim.stance == "asserts"]
 
 
