@@ -104,6 +104,8 @@ class TimeSpan(Record, frozen=True, kw_only=True):
     end: datetime
     precision: Precision
     text: str = ""
+    reported: bool = False
+    """When it was said, not when it happened: "قالت الوزارة السبت إن …". The act was not later."""
 
 
 class Quantity(Record, frozen=True, kw_only=True):

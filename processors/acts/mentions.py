@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final, get_args
 
+from msgspec.structs import replace
+
 from processors.acts import earlier, modality, roles, setting
 from processors.acts.figures import figures
 from processors.acts.findings import ActMention, Counted, Figure, Found, Price
@@ -81,9 +83,9 @@ def find(reading: Reading, i: int, voice: Voice | None = None) -> list[ActMentio
 def _mention(scene: Scene, act: ActType, first: int, last: int) -> ActMention:
     mention = ActMention(act, scene.index, first, last, scene.tokens[first].start, scene.tokens[last - 1].end)
     mention.place, mention.elsewhere = setting.place(scene, act, first, last)
-    time = roles.time(scene, first, last)
+    time, reported = roles.time(scene, first, last)
     if time is not None and not roles.of_another_verb(scene, time, last):
-        mention.time, mention.background = time.span, time.background
+        mention.time, mention.background = replace(time.span, reported=True) if reported else time.span, time.background
         ago = scene.reading.article.published - (time.span.start if time.since else time.span.end)
         told_anew = time.since and any(scene.role(k, "rise") for k in range(first))  # "ارتفاع حصيلة الحرب إلى …"
         mention.history = not told_anew and ago > (_LONG_SINCE if time.since else _LONG_AGO) and not roles.apart(scene, time, first, last)

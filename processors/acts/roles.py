@@ -44,19 +44,28 @@ _ANNOUNCING: Final = words("announcing")
 _ISSUED: Final = words("issued")
 
 
-def time(scene: Scene, first: int, last: int) -> Time | None:
-    """The time told nearest to tokens [first, last), in their clause if there is one; a length of time is none."""
+def time(scene: Scene, first: int, last: int) -> tuple[Time | None, bool]:
+    """The time told nearest to tokens [first, last), in their clause if there is one; a length of time is none.
+
+    And whether it is that of the saying: the speaker's own words tell none.
+    """
     times = [t for t in scene.reading.times(scene.index) if not t.duration and not _of_issue(scene, t)]
     if not times:
-        return None
+        return None, False
 
     said = scene.voice(first) if scene.voice is not None else None
 
-    def away(time: Time) -> tuple[bool, bool, int]:
-        outside = said is not None and not any(a <= time.first < b for a, b in said)  # when it was said
-        return apart(scene, time, first, last), outside, time.first - last if time.first >= last else 2 * (first - time.last)
+    def outside(time: Time) -> bool:
+        if said is None:
+            return False
+        behind = any(time.first == a for a, _ in said[1:])  # "…، وفق ما قال المصدر أمس"
+        return behind or not any(a <= time.first < b for a, b in said)
 
-    return min(times, key=away)
+    def away(time: Time) -> tuple[bool, bool, int]:
+        return apart(scene, time, first, last), outside(time), time.first - last if time.first >= last else 2 * (first - time.last)
+
+    nearest = min(times, key=away)
+    return nearest, outside(nearest)
 
 
 def _of_issue(scene: Scene, time: Time) -> bool:

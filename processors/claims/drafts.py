@@ -158,7 +158,7 @@ def _targets(reading: Reading, i: int, attribution: Attribution, mention: ActMen
 
 def _timed_within(reading: Reading, i: int, attribution: Attribution, mention: ActMention) -> bool:
     """Whether the speaker's own words tell the act's time."""
-    told = (time for time in reading.times(i) if time.span == mention.time)
+    told = (time for time in reading.times(i) if mention.time is not None and time.span.start == mention.time.start)
     return any(first <= time.first < last for time in told for first, last in attribution.scope)
 
 

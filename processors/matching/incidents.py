@@ -24,6 +24,8 @@ _FRESH = timedelta(hours=36)
 """What a report without a time of its own tells of happened within so long before it was published."""
 VICTIMS = frozenset({"killed", "injured", "casualties", "missing", "detained"})
 """Acts that count people."""
+_BEFORE = 2
+"""Days between what happened and what somebody says of it."""
 _SEVERAL = 3
 _REGION = 2
 """Steps of a path that ends with a province or a region."""
@@ -63,6 +65,8 @@ class Outline:
     end: datetime
     timed: bool
     """The window comes from times in the text, not from when it was published."""
+    reported: bool
+    """… which say when it was told, not when it was."""
     named: bool
     """… and name a weekday or a date."""
     published: tuple[datetime, datetime]
@@ -111,8 +115,8 @@ class Outline:
 
     @cached_property
     def days(self) -> range:
-        """Days since 1970 that the window touches."""
-        return range(_day(self.start), _day(self.end - timedelta(microseconds=1)) + 1)
+        """Days since 1970 that the window touches; of what was only told then, those before it, too."""
+        return range(_day(self.start) - (_BEFORE if self.reported else 0), _day(self.end - timedelta(microseconds=1)) + 1)
 
 
 def _day(moment: datetime) -> int:
@@ -177,8 +181,9 @@ def outline(claims: list[Claim], terms: Terms, *, headlines: tuple[Headline, ...
     """The outline of an incident from its claims (at least one)."""
     times = [c.act.time for c in claims if c.act.time is not None and c.act.time.precision in _FINE and c.act.time.start <= c.published]
     published = min(c.published for c in claims), max(c.published for c in claims)
+    reported = bool(times) and all(t.reported for t in times)
     if times:
-        (start, end), _ = Counter((t.start, t.end) for t in times).most_common(1)[0]
+        (start, end), _ = Counter((t.start, t.end) for t in times if reported or not t.reported).most_common(1)[0]
     else:
         start, end = published[0] - _FRESH, published[0]
     return Outline(
@@ -186,6 +191,7 @@ def outline(claims: list[Claim], terms: Terms, *, headlines: tuple[Headline, ...
         start=start,
         end=max(end, start + timedelta(minutes=1)),
         timed=bool(times),
+        reported=reported,
         named=any(names_a_day(t) for t in times if (t.start, t.end) == (start, end)),
         published=published,
         risen=bool(_common((c.article, True) for c in claims if _rises(c))),

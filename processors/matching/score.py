@@ -108,6 +108,8 @@ _DISPUTED = 0.5
 """… so that what they count differently speaks less for two happenings: it may be what they contradict each other on."""
 _SPOT_WORDS = 0.08
 """… and how alike two reports of one thing are at least: "in revenge for the attack on X" names the town of another."""
+_LONG_AFTER = 1.5
+"""Of texts laid side by side: the root of the days between them from which they may be of two happenings."""
 _PROVINCE = 0.75
 """What a province, not one of its towns, counts for."""
 _WIDE = frozenset({"admin1", "region"})
@@ -167,7 +169,7 @@ def _when(incident: Outline, event: Outline, found: dict[str, float], *, reactio
     gap = 0.0
     if timed:
         gap = max((max(incident.start, event.start) - min(incident.end, event.end)) / DAY, 0.0)
-        timed = gap == 0.0 or not reaction  # the day of a funeral is not that of which it tells
+        timed = gap == 0.0 or not (reaction or _told_later(incident, event))  # the day of a funeral is not that of which it tells
     if timed:
         found["same_day"] = float(gap == 0.0)
         # "Today" of a text that was fetched late is off by a day or two; a weekday or a date is not.
@@ -181,6 +183,11 @@ def _when(incident: Outline, event: Outline, found: dict[str, float], *, reactio
     if found["same_day"]:
         found["published_apart"] = 0.0  # who reports it how much later says nothing any more
     return gap if timed else days, follows
+
+
+def _told_later(left: Outline, right: Outline) -> bool:
+    """Of one it is only known when it was told, and that is not before the other was."""
+    return (left.reported and (right.reported or right.start < left.end)) or (right.reported and left.start < right.end)
 
 
 def _read_as_next_step(incident: Outline, event: Outline, found: dict[str, float], *, joining: bool) -> None:
@@ -211,11 +218,12 @@ def _read_again(incident: Outline, event: Outline, found: dict[str, float]) -> N
 def score(incident: Outline, event: Outline, prior: float = 0.0) -> float:
     """The weighed sum of the features: log-odds that both are one happening. Join from `matching().join` on.
 
-    `prior` is added where nothing tells the two apart: no other town, cause or day.
+    `prior` is added where nothing tells the two apart: no other town, cause or day, and more in common than a country.
     """
     found = features(incident, event)
-    apart = found["apart"] == 1.0 or found["other_cause"] or found["days_apart"]
-    return round(_weighed(found) + (0.0 if apart else prior), 6)
+    apart = found["apart"] == 1.0 or found["other_cause"] or found["days_apart"] or found["published_apart"] > _LONG_AFTER
+    strange = found["same_country_only"] and max(found["cosine"], found["title"]) < _NEXT_STEP_WORDS
+    return round(_weighed(found) + (0.0 if apart or strange else prior), 6)
 
 
 def _weighed(found: dict[str, float]) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -10,8 +11,8 @@ from processors.model import Report
 
 FEW = 4
 """Up to so many texts are a comparison that somebody asked for; more are a stream."""
-_PRIOR = 1.5
-"""Log-odds by which two texts of a comparison are likelier of one event; half of what keeps strangers apart in a stream."""
+_PRIOR = 2.5
+"""Log-odds by which two texts of a comparison are likelier of one event; most of what keeps strangers apart in a stream."""
 
 
 def prior(texts: int) -> float:
@@ -20,19 +21,23 @@ def prior(texts: int) -> float:
 
 
 def gathered(texts: Sequence[tuple[Report, ...]]) -> list[tuple[Report, ...]]:
-    """The reports of a few texts, those without a place read as speaking of the one country that the others are about.
+    """The reports of a few texts, what each is about read as speaking of one country.
 
-    Of more than `FEW` texts, or where the others differ, nothing changes.
+    A missile is fired in one country and falls in another, and who speaks of it speaks from a third: in a stream these are events of their
+    countries. Of more than `FEW` texts nothing changes.
     """
-    homes = {report.country for reports in texts for report in reports if report.main is not None and report.country}
-    if len(texts) > FEW or len(homes) != 1:
+    homes = Counter(report.country for reports in texts for report in reports if report.main is not None and report.country)
+    if len(texts) > FEW or not homes:
         return list(texts)
-    (home,) = homes
-    return [
-        tuple(reports) if any(report.country == home for report in reports) else tuple(_moved(report, home) for report in reports)
-        for reports in texts
-    ]
+    home = homes.most_common(1)[0][0]
+    return [_brought(reports, home) for reports in texts]
 
 
-def _moved(report: Report, home: str) -> Report:
-    return report if report.country else replace(report, country=home)
+def _brought(reports: tuple[Report, ...], home: str) -> tuple[Report, ...]:
+    """The reports of one text, the main one as of the country `home`, with what the text tells of that country."""
+    main = next((report for report in reports if report.main is not None), None)
+    if main is None or main.country == home:
+        return reports
+    there = next((report for report in reports if report.country == home), None)
+    claims = main.claims if there is None else tuple(sorted((*main.claims, *there.claims), key=lambda c: (not c.in_title, c.start, c.id)))
+    return (replace(main, country=home, claims=claims), *(report for report in reports if report is not main and report is not there))

@@ -71,7 +71,9 @@ class Kinship:
                 places[act.place.id] += 1
                 self._known[act.place.id] = act.place
             if act.time is not None and act.time.precision not in COARSE:
-                self._times.setdefault(claim.article, act.time)
+                known = self._times.get(claim.article)
+                if known is None or (known.reported and not act.time.reported):
+                    self._times[claim.article] = act.time
         self.calamity = nature > struck
         """A disaster or an accident: nobody disputes it from two sides, and rescuers find more dead by the hour."""
         self.few = len(self._places) <= _FEW
@@ -219,7 +221,11 @@ class Kinship:
         left, right = self._time(a), self._time(b)
         if left is None or right is None:
             return 0
-        return -1 if time_apart(left, right, slack=timedelta(0)) else 1
+        if time_apart(left, right, slack=timedelta(0)):
+            return -1
+        if max(left.start, right.start) < min(left.end, right.end):
+            return 1
+        return 0 if self.few else -1  # two days on which something was said: of many articles rather of two happenings
 
     def _time(self, claim: Claim) -> TimeSpan | None:
         if claim.act.time is not None and claim.act.time.precision not in COARSE:

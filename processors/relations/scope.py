@@ -124,9 +124,17 @@ def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
 
 
 def time_apart(left: TimeSpan | None, right: TimeSpan | None, *, slack: timedelta) -> bool:
-    """Two known times, neither of them coarse, with `slack` or more between them (0: two that do not overlap). Unknown is never apart."""
+    """Two known times, neither of them coarse, with `slack` or more between them (0: two that do not overlap). Unknown is never apart.
+
+    Of a time at which something was said it is only known that the act was not later.
+    """
     if left is None or right is None or left.precision in COARSE or right.precision in COARSE:
         return False
+    if left.reported or right.reported:  # what was told on Sunday was on Saturday as well as on Sunday
+        if left.reported and right.reported:
+            return False
+        told, happened = (left, right) if left.reported else (right, left)
+        return happened.start - told.end >= slack
     return max(left.start, right.start) - min(left.end, right.end) >= slack
 
 
@@ -250,7 +258,7 @@ def slack(left: Claim, right: Claim) -> timedelta:
 
 def names_a_day(time: TimeSpan | None) -> bool:
     """Whether the words name a weekday or a date, not only "yesterday"."""
-    return time is not None and _names_a_day(time.text)
+    return time is not None and not time.reported and _names_a_day(time.text)
 
 
 @lru_cache(maxsize=20_000)

@@ -82,7 +82,7 @@ def _act() -> Fields:
     return group(
         type=word(), actors=group(name=word(), id=word()), targets=word(), instrument=word(),
         quantity=group(min=_number(), max=_number(), approximate=of("boolean"), unit=word(), text=kept(), cumulative=of("boolean")),
-        place=_place(), time=group(start=of("date"), end=of("date"), precision=word(), text=kept()), stem=word(),
+        place=_place(), time=group(start=of("date"), end=of("date"), precision=word(), text=kept(), reported=of("boolean")), stem=word(),
     )  # fmt: skip
 
 
