@@ -9,10 +9,11 @@ from datetime import timedelta
 from processors.actors import get as known_actor
 from processors.actors import side
 from processors.model import Claim, ContradictionKind, RelationKind
-from processors.relations.figures import SAME_HOURS
 from processors.relations.interval import interval
 from processors.relations.knowledge import family, knowledge
-from processors.relations.scope import COARSE, is_spot, names_a_day, place_apart, slack, time_apart, victims
+from processors.relations.scope import COARSE, is_spot, names_a_day, place_apart, slack, time_apart
+from processors.relations.tolls import SAME_HOURS
+from processors.relations.victims import victims
 from processors.relations.voice import name_words, same_voice, says, voice
 from processors.relations.wording import denies_any, in_part, same_person
 
