@@ -53,7 +53,7 @@ class Kinship:
         self._figures: dict[str, set[tuple[object, ...]]] = {}
         self._told: dict[tuple[str, str], list[Claim]] = {}
         self._exact: dict[tuple[str, str], set[int]] = {}
-        self._parts: dict[str, set[int]] = {}
+        self._parts: dict[tuple[object, ...], set[int | None]] = {}
         # What is asked of a claim for each other one that it is compared with.
         self._on_top: dict[str, bool] = {}
         self._passing: dict[str, bool] = {}
@@ -64,11 +64,8 @@ class Kinship:
             nature += int(act.type in _CALAMITIES)
             struck += int(family(act.type) == _ATTACK)
             self._told.setdefault((claim.article, claim.text), []).append(claim)
-            if act.quantity is not None and act.quantity.min == act.quantity.max and act.quantity.min:
-                if claim.part_of is None:
-                    self._exact.setdefault((claim.article, act.type), set()).add(act.quantity.min)
-                else:
-                    self._parts.setdefault(claim.part_of, set()).add(act.quantity.min)
+            if act.quantity is not None and act.quantity.min == act.quantity.max and act.quantity.min and claim.part_of is None:
+                self._exact.setdefault((claim.article, act.type), set()).add(act.quantity.min)
             if _telling(claim) and act.quantity is not None:
                 self._figures.setdefault(claim.article, set()).add((act.type, act.quantity.min))
             if claim.id in asides:
@@ -81,6 +78,10 @@ class Kinship:
                 known = self._times.get(claim.article)
                 if known is None or (known.reported and not act.time.reported):
                     self._times[claim.article] = act.time
+        for claim in self._ids.values():
+            whole = self._ids.get(claim.part_of or "")
+            if whole is not None and claim.act.quantity is not None and claim.act.quantity.min == claim.act.quantity.max:
+                self._parts.setdefault(_figure(whole), set()).add(claim.act.quantity.min)
         self.calamity = nature > struck
         """A disaster or an accident: nobody disputes it from two sides, and rescuers find more dead by the hour."""
         self.few = len(self._places) <= _FEW
@@ -175,7 +176,7 @@ class Kinship:
     def _of_its_parts(self, whole: Claim, part: Claim) -> bool:
         """One report counts 13 dead, four of them medics; the other's four dead are those."""
         quantity = part.act.quantity
-        return quantity is not None and quantity.min == quantity.max and quantity.min in self._parts.get(whole.id, ())
+        return quantity is not None and quantity.min == quantity.max and quantity.min in self._parts.get(_figure(whole), ())
 
     def _added_up(self, part: Claim, whole: Claim) -> bool:
         """One report tells 18 dead here and two there, the other 20: the sum of both."""
@@ -316,6 +317,12 @@ def _apart(one: Quantity | None, two: Quantity | None) -> tuple[int, float]:
         lower, higher = low.high if math.isfinite(low.high) else low.low, high.low
     doublings = math.log2((higher + 1) / (lower + 1))
     return (doublings > 2) + (doublings > 3) + (lower <= 1), doublings
+
+
+def _figure(claim: Claim) -> tuple[object, ...]:
+    """An article's figure, however often it gives it."""
+    quantity = claim.act.quantity
+    return claim.article, claim.act.type, quantity and (quantity.min, quantity.max)
 
 
 def _more(a: Claim, b: Claim) -> bool:
