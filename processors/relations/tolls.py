@@ -218,7 +218,7 @@ def _excused(left: Figure, right: Figure, pairs: list[tuple[Claim, Claim]], kins
     if own is not None:
         rises = right.interval.above(left.interval)
         return (*own, "update", "same_voice_rises") if rises else (*own, "correction", "same_voice_falls")
-    if right.correcting or (left.correcting and left.first == right.first):
+    if (right.correcting or (left.correcting and left.first == right.first)) and not all(_two_voices(x, y) for x, y in pairs):
         return a, b, "correction", "said_to_correct"
     if not left.stands or not right.stands:
         return a, b, "update", "on_the_way"
