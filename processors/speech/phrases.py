@@ -18,7 +18,9 @@ from processors.speech.lexicon import (
     DEPUTIES,
     EVIDENCE,
     HEADS,
+    ISSUED,
     LABELS,
+    LEANING,
     NAMED,
     OPEN,
     SEATS,
@@ -58,6 +60,8 @@ def phrase(p: Passage, start: int, stop: int | None = None, *, commas: bool = Tr
     reason = walk.run()
     while walk.last > walk.first + 1 and p.words[walk.last - 1].norm in _APART:
         walk.last -= 1  # "بحسب الخوذ البيضاء في قصف …": it leads on to what is no name
+    if reason in ("preposition", "cut") and walk.last > walk.first + 1 and p.words[walk.last - 1].norm.removeprefix("ال") in LEANING:
+        walk.last -= 1  # "لجنة الأطباء المقربة من المحتجين"
     return Phrase(walk.first, walk.last, walk.i, reason, kind_of(p, walk.first, walk.last))
 
 
@@ -221,7 +225,7 @@ class _Walk:
             return "cut"
         if norm in CLAIMS or (norm in TOLLS and not self.empty):
             return "action"
-        if self.verb():
+        if self.verb() or (norm in ISSUED and not self.empty):
             return "verb"
         if listener(p, i) or ((w.base in PLAIN or w.glued == "ب") and circumstance(p, i)):
             return "cut"

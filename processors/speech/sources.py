@@ -96,8 +96,8 @@ def find(line: Line) -> list[Finding]:
         start = _trigger(p, i)
         if start is None:
             continue
-        if w.base == "نقلا" and any(f.verb[0] < i and f.start > i for f in found):
-            continue  # the chain of a verb, read there
+        if w.base in ("نقلا", "استنادا") and any(f.verb[0] < i and f.start > i for f in found):
+            continue  # the chain of a verb, read there; or what the count relies on that it tells of
         if w.base == "استنادا" and sources and sources[-1].verb[1] == i:
             continue  # "وفق حصيلة لرويترز استنادا إلى أرقام رسمية": what the source relies on
         one = _source(p, voices, i, *start)

@@ -17,6 +17,10 @@ from processors.speech.voices import Voices
 _SELF = frozenset({"نفسها", "نفسه", "نفسهم", "عليها", "عليه"})
 _QUOTED = 6
 """Tokens of an outlet's name in quotation marks, and one."""
+_COUNT_FAR = 24
+"""Tokens between a count and the verb that tells what it shows."""
+_COUNT_NEAR = 4
+"""Tokens from a count's noun to the verb of who made it, and one."""
 _LABEL_ENDS = frozenset("/|:")
 _ON_OCCASION = frozenset({"في", "خلال", "عبر", "ضمن"})
 _OWN = ("ها", "هم", "نه", "ته", "له")
@@ -99,11 +103,47 @@ def _closed_occasion(p: Passage, k: int) -> int:
 def issued(p: Passage, ph: Phrase) -> Phrase:
     """ "بيان صادر عن قيادة العمليات", "بيان نشرته الوزارة": the statement is hers."""
     k = ph.stop
-    if k + 2 >= len(p) or p.words[ph.first].rest.removeprefix("ل") not in STATEMENTS:
+    text = p.words[ph.first].rest.removeprefix("ل") in STATEMENTS
+    if k + 2 >= len(p) or not (text or _count(p, ph)):
         return ph
-    if p.words[k].norm in _ISSUED_BY and p.words[k + 1].norm == "عن":
+    if text and p.words[k].norm in _ISSUED_BY and p.words[k + 1].norm == "عن":
         return phrase(p, k + 2) or ph
-    return (phrase(p, k + 1) or ph) if p.words[k].norm in ISSUED else ph
+    k += p.words[k].relative
+    return (phrase(p, k + 1) or ph) if p.words[k].norm in ISSUED or (not text and gives_out(p, k)) else ph
+
+
+def _count(p: Passage, ph: Phrase) -> bool:
+    """ "إحصاء أعدته الوكالة": what shows something, and is nobody's voice by itself."""
+    return p.words[ph.first].rest.removeprefix("ال") in EVIDENCE and p.words[ph.last - 1].head is None
+
+
+def gives_out(p: Passage, k: int) -> bool:
+    """Is "أعلنتها", "نشرته" at `k`: a verb of saying whose pronoun is what stands before it?"""
+    return k < len(p) and any(t.object and t.form == "perfect" and t.verb.kind in ("says", "reports") for t in p.words[k].tags)
+
+
+def counter(p: Passage, v: int) -> Phrase | None:
+    """ "إلا أن تعدادا أجرته وكالة X … أظهر أن": who made the count that is the subject of the verb at `v`."""
+    for k in range(v - 2, max(0, v - _COUNT_FAR), -1):
+        if p.words[k].that:
+            return None
+        if p.words[k].norm not in ISSUED and not gives_out(p, k):
+            continue
+        noun = next((n for n in range(k - 1, max(-1, k - _COUNT_NEAR), -1) if _shows(p, n)), None)
+        ph = phrase(p, k + 1, v) if noun is not None else None
+        if ph and ph.first == k + 1 and ph.stop < v and credible(p, ph) and _opens_clause(p, noun):
+            return ph
+    return None
+
+
+def _shows(p: Passage, n: int) -> bool:
+    rest = p.words[n].rest.removeprefix("ال")
+    return rest in EVIDENCE or rest.removesuffix("ا") in EVIDENCE
+
+
+def _opens_clause(p: Passage, noun: int | None) -> bool:
+    """Is the noun the subject of its clause, at its head or behind "أن"; not "استنادا إلى أرقام أعلنتها …"?"""
+    return noun is not None and (noun == 0 or p.words[noun - 1].that or not p.words[noun - 1].arabic or p.words[noun - 1].norm in ("ان", "لكن"))
 
 
 def _alone(p: Passage, ph: Phrase) -> Phrase:
@@ -195,6 +235,7 @@ def subject(line: Line, v: int, tag: Tag, ph: Phrase, content: Content | None) -
     p, voices = line.p, line.voices
     relative = v > 0 and p.words[v - 1].relative
     earlier = before(p, v) if tag.lead not in ("و", "ف") and not (relative and ph) and not _follows(line, v, ph) else None
+    earlier = counter(p, v) or earlier if not ph and not tag.lead and content is not None else earlier
     earlier = topic(p, v) if earlier is None and tag.lead == "ف" else earlier
     earlier = telling(p, v) if earlier is None and not ph and not tag.lead else earlier
     if earlier is not None:
