@@ -17,6 +17,8 @@ from processors.speech.voices import Voices
 _SELF = frozenset({"نفسها", "نفسه", "نفسهم", "عليها", "عليه"})
 _QUOTED = 6
 """Tokens of an outlet's name in quotation marks, and one."""
+_DAY = 4
+"""Tokens of "مساء أمس الاثنين" and its comma."""
 _COUNT_FAR = 24
 """Tokens between a count and the verb that tells what it shows."""
 _COUNT_NEAR = 4
@@ -175,6 +177,7 @@ def chain(p: Passage, ph: Phrase, by: str = "عن") -> tuple[Phrase, ...]:
     k = ph.stop
     if k < len(p) and p.surface(k) in COMMAS:
         k += 1
+        k = _after_day(p, k)
     if k < len(p) and p.words[k].base == "نقلا":
         k += 1
     if k + 1 >= len(p) or p.words[k].norm != by:
@@ -188,6 +191,12 @@ def chain(p: Passage, ph: Phrase, by: str = "عن") -> tuple[Phrase, ...]:
     if not found:
         return ()
     return (found, *(chain(p, found) if _passes_on(p, found) else ()))
+
+
+def _after_day(p: Passage, k: int) -> int:
+    """The index after "الاثنين،" of "نقلت الوكالة، الاثنين، عن مسؤولين"; `k` where none stands there."""
+    comma = next((n for n in range(k + 1, min(len(p), k + _DAY)) if p.surface(n) in COMMAS), None)
+    return comma + 1 if comma is not None and all(p.words[n].cut for n in range(k, comma)) else k
 
 
 def passed_on(p: Passage, ph: Phrase, links: tuple[Phrase, ...]) -> tuple[Speaker, ...]:
