@@ -150,10 +150,16 @@ def _bare(scene: Scene, mentions: list[ActMention]) -> list[ActMention]:
         if act == "injured" and found.trigger.transitive and not _hits_people(scene, found):
             continue
         mention = _mention(scene, act, i, found.last)
+        mention.actors = _committed_by(scene, found)
         mention.confidence = _BARE
         types.add(act)
         made.append(mention)
     return made
+
+
+def _committed_by(scene: Scene, found: Found) -> tuple[Actor, ...]:
+    """ "ارتكبت قوات النظام مجزرة", "إن قوات النظام ارتكبت مجزرة": of victims that are not counted only what is committed says who did it."""
+    return roles.actors(scene, found) if found.trigger.beside and found.trigger.type == "killed" else ()
 
 
 def _hits_people(scene: Scene, found: Found) -> bool:
@@ -166,6 +172,8 @@ def _tells_victims(scene: Scene, found: Found) -> bool:
     trigger, before = found.trigger, found.first - 1
     if trigger.type not in VICTIM_ACTS or trigger.weak or trigger.pronoun or trigger.definite:
         return False
+    if trigger.beside and before > 0 and scene.norms[before - 1] in _THAT:
+        return False  # "إن ارتكاب مجازر أمر مرفوض"
     if trigger.form == "victim" and before >= 0 and scene.norms[before] == "اي":
         return True  # "نفى أن يكون هناك أي قتيل"
     return trigger.form != "victim" or (trigger.number == PLURAL and not (scene.role(before, "toll") and before not in scene.found))
