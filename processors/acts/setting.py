@@ -91,6 +91,8 @@ def place(scene: Scene, act: ActType, first: int, last: int) -> tuple[Place | No
         located = sorted([*located, *meant], key=lambda p: p.first)
     if dates := dating(scene):  # what only dates the news has a place of its own
         located = [p for p in located if (p.first in dates) == (first in dates)]
+    if any(p.kind == "river" for p in located):  # "40 جثة انتشلت من نهر النيل": which bank it was on, land says that the sentence names
+        located = [p for p in located if p.kind != "river"] or located
     if not located:
         return None, False
     if len(located) > _CANDIDATES:  # a round-up, or a text made to hurt

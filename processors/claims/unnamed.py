@@ -9,7 +9,7 @@ from processors.acts import HARM, VICTIM_ACTS, ActMention
 from processors.acts.lexicon import facets, words
 from processors.claims.draft import DONE, RELATIVE, Draft, is_deed, of_figures, speaking
 from processors.claims.statements import denied_stem
-from processors.model import ActType
+from processors.model import ActType, Actor
 from processors.reading import Reading
 from processors.speech import Attribution
 from processors.speech.lexicon import CROSSES, FORCES, OURS, OWN_FORCES
@@ -69,6 +69,10 @@ def without_act(
             if meant is not None and not (_may_mean(reading, i, attribution, meant)):
                 meant = None
             actors = speaking(attribution) if meant is not None and _known(attribution) else ()
+        third = _third_party(reading, i, attribution) if meant is None and not claimed and _no_part(reading, i, attribution) else ()
+        if third:  # "اتهم X الأمريكيين بقصف المستشفى، مؤكدا أن الطيران الروسي لا علاقة له بما جرى"
+            said = (d for d in events if d.mention.first < first and d.stance == "asserts")
+            meant, actors = max(said, key=lambda d: d.mention.first, default=before), third
         if meant is None and not claimed and _of_doing(reading, i, attribution):
             meant, actors = _harm(found, attribution), speaking(attribution)
         for known in filter(None, (meant, nearest)):
@@ -203,6 +207,13 @@ def _no_part(reading: Reading, i: int, attribution: Attribution) -> bool:
     if at is None or reading.tokens(i)[first].word.norm.removeprefix("و") not in _NO or at > _BEHIND:
         return False
     return any(norm in OURS or norm in _THEIRS or norm.removeprefix("ل") in OWN_FORCES or norm.endswith("نا") for norm in norms[:at])
+
+
+def _third_party(reading: Reading, i: int, attribution: Attribution) -> tuple[Actor, ...]:
+    """Of whom, named right before the words that deny, it is said: "أن الطيران الروسي لا علاقة له بما جرى"; empty for the speaker himself."""
+    speaker = attribution.speaker
+    named = (a for a in reading.actors(i) if a.last == attribution.verb[0] and a.kind in FORCES and not a.id.startswith("group."))
+    return tuple(Actor(name=a.name, id=a.id) for a in named if speaker is None or a.id != speaker.id)
 
 
 def _may_mean(reading: Reading, i: int, attribution: Attribution, meant: Draft) -> bool:
