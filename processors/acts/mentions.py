@@ -38,6 +38,7 @@ _SINCE: Final = frozenset(("بعد", "منذ", "قبل", "عقب", "غداه", "
 _COUNTED_FROM: Final = frozenset(("من", "علي"))
 _BEGINNINGS: Final = frozenset(("بدء", "سريان", "دخول", "اعلان", "انطلاق", "بدايه"))
 _HOLDS: Final = words("holds")
+_ANSWERS: Final = words("answers")
 _NEXT: Final = 3
 """Words between an act and what is told of it right beside it."""
 _ONE_ATTACK: Final = 30
@@ -201,7 +202,7 @@ def _events(scene: Scene, rest: list[Counted]) -> list[ActMention]:
         mention.confidence = _WEAK_EVENT if trigger.weak else _EVENT
         if trigger.type == "truce" and not mention.ended and (_only_dates(scene, found.first) or _tells_of_no_hold(scene)):
             mention.confidence = _BARE  # to speak of a truce is not to say that it holds
-        twin = next((m for m in made if _same(m, mention) and _one_voice(scene, m, mention)), None)
+        twin = next((m for m in made if _same(m, mention) and _one_voice(scene, m, mention) and not _answered(scene, m, mention)), None)
         if twin is None:
             made.append(mention)
             continue
@@ -226,6 +227,11 @@ def _same(one: ActMention, two: ActMention) -> bool:
         return False
     same_place = one.place is None or two.place is None or one.place.id == two.place.id
     return same_place and (not one.actors or not two.actors or one.actors == two.actors)
+
+
+def _answered(scene: Scene, one: ActMention, two: ActMention) -> bool:
+    """ "أسقطوا الطائرة ردا على الغارات": what is answered is another act than what answers it."""
+    return not _ANSWERS.isdisjoint(scene.norms[min(one.last, two.last) : max(one.first, two.first)])
 
 
 def _one_voice(scene: Scene, one: ActMention, two: ActMention) -> bool:

@@ -139,6 +139,8 @@ def _draft(reading: Reading, i: int, mention: ActMention, attribution: Attributi
             actors = _defended(reading, i, attribution, mention) or self
     if mention.ended and attribution.stance != "doubts":
         return Draft(mention, attribution, "asserts" if attribution.stance == "denies" else "denies", actors)
+    if event and not actors and mention.type in DONE and _own_did(reading, i, mention, self):
+        actors = self
     if event and mention.type in DONE and _we(reading, i, mention):
         actors = self or actors
     elif mention.type == "control" and not actors and _own(reading, i, attribution, mention):
@@ -182,8 +184,8 @@ def _charged(reading: Reading, i: int, attribution: Attribution, mention: ActMen
 
 def _defended(reading: Reading, i: int, attribution: Attribution, mention: ActMention) -> tuple[Actor, ...]:
     """ "نفت موسكو أن تكون القوات الحكومية قد قصفت …": another than the speaker, of whom the act is denied."""
-    between = range(attribution.verb[1], mention.first)
-    first = next((first for first, last in attribution.scope if first <= mention.first < last), between.start)
+    first = next((first for first, last in attribution.scope if first <= mention.first < last), attribution.verb[1])
+    between = range(attribution.verb[1] if attribution.verb[0] < mention.first else first, mention.first)
     named = [a for a in reading.actors(i) if a.first >= max(first, between.start) and a.last <= between.stop and a.kind in FORCES]
     return (Actor(name=named[-1].name, id=named[-1].id),) if named and not named[-1].id.startswith("group.") else ()
 
@@ -207,6 +209,13 @@ def _we(reading: Reading, i: int, mention: ActMention) -> bool:
     """ "استهدفنا", "نقصف": the speaker's own side did it; not "استهدفونا", "قصفتنا"."""
     norm = reading.tokens(i)[mention.first].word.norm
     return norm.endswith("نا") and not norm.endswith(("ونا", "تنا")) and len(norm) >= _WE
+
+
+def _own_did(reading: Reading, i: int, mention: ActMention, self: tuple[Actor, ...]) -> bool:
+    """ "قالت الحركة إن مقاتليها هاجموا القاعدة", "إن جنوده أسقطوا الطائرة": forces that the speaker calls his own, right before the verb."""
+    before = reading.tokens(i)[mention.first - 1].word.norm if mention.first else ""
+    verb = any(t.form == "verb" and t.transitive for t in facets(reading.tokens(i)[mention.first].word.norm).triggers)
+    return bool(self) and before in OWN_FORCES and verb
 
 
 def _own(reading: Reading, i: int, attribution: Attribution, mention: ActMention) -> bool:

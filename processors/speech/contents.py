@@ -23,6 +23,8 @@ _COUNTED = frozenset({"قتلي", "ضحايا", "شهداء", "جرحي", "مص�
 """Whose number is a toll."""
 _BESIDE = 1
 """Tokens between a subject and the number that it gives: "وحده", "أمس"."""
+_WORD = 2
+"""Tokens from the mark that opens a quotation of one word to the one that closes it."""
 _SHORT = 5
 """Tokens of a quotation that may be a name or an address on the way to the content, its marks among them."""
 
@@ -87,6 +89,8 @@ def _quotation(p: Passage, k: int, first: bool, takes: tuple[str, ...]) -> tuple
     leads_on = after < len(p) and (p.words[after].that or p.surface(after) == ":" or _preposition(p, after, takes) is not None)
     if close - k <= _SHORT and leads_on:
         return None, close + 1
+    if close - k == _WORD and first and "noun" in takes and action(p, after):
+        return None, after  # "أعلنت إدارة الكوارث «آفاد» ارتفاع حصيلة …": a name in apposition
     if close - k > 3 or first or (p.words[k + 1 : k + 2] and p.words[k + 1].that):
         return Content(k + 1, "quote"), k
     return None, close + 1

@@ -224,7 +224,7 @@ class _Walk:
             return "cut"  # "وفق الحكومة و160 …"
         if w.cut and not (i in p.actors or w.head or self.accredited()):
             return "cut"
-        if norm in CLAIMS or (norm in TOLLS and not self.empty):
+        if (norm in CLAIMS and i not in p.actors) or (norm in TOLLS and not self.empty):
             return "action"
         if self.verb() or (norm in ISSUED and not self.empty):
             return "verb"

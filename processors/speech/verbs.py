@@ -13,7 +13,7 @@ from processors.speech.contents import content, responsibility
 from processors.speech.findings import Content, Finding, Phrase
 from processors.speech.fronted import before
 from processors.speech.judgements import WHAT, called_false, judged, object_first, rejected, taken_up
-from processors.speech.lexicon import CAME, DENIAL, EVIDENCE, HEARSAY, IN_IT, OF_SELF, RULED_OUT, STATEMENTS, TOLLS, Kind, Tag
+from processors.speech.lexicon import CAME, DENIAL, EVIDENCE, HEARSAY, IN_IT, OF_SELF, RULED_OUT, STATEMENTS, TOLLS, Kind, Tag, helpers
 from processors.speech.nouns import action
 from processors.speech.passage import COMMAS, DASHES, Passage
 from processors.speech.passives import denied_by
@@ -21,7 +21,7 @@ from processors.speech.phrases import credible, phrase
 from processors.speech.statements import issuer
 from processors.speech.subjects import after, carrier, first_subject, subject, voice
 from processors.speech.undenied import denial_by, emphatic, nobody_says, undone
-from processors.speech.verbal_nouns import comes, denial_of, nominal, rejection, their_denial
+from processors.speech.verbal_nouns import comes, denial_of, denial_renewed, nominal, rejection, their_denial
 
 _BEFORE_BACK = frozenset({"كما", "حسبما", "وفقما", "ما", "مثلما", "هكذا"})
 _AS = frozenset({"كما", "حسبما", "وفقما", "مثلما"})
@@ -223,6 +223,9 @@ def _spoken(line: Line, v: int, tag: Tag, kind: Kind, stance: Stance) -> Finding
         return None if who is None or confirmed else _after_words(p, v, tag, back, ph)  # "قال شهود …، وهو ما أكدته الوزارة"
     if kind == "says" and said.form == "noun" and their_denial(p, max(v + 1, said.start - _OF_OWN), said.start):
         return None  # "جددت الوزارة نفيها وجود …": the noun denies
+    if kind == "says" and said.form == "noun" and ph and helpers(p.words[v].norm):
+        renewed = denial_renewed(p, ph.stop, said.start)
+        kind, stance = (kind, stance) if renewed is None else ("denies", "denies")
     if tag.verb.rules_out and stance == "doubts" and _ruled_out(p, said):
         kind, stance = "denies", "denies"
     if tag.verb.rejects and stance == "asserts" and said.form == "noun" and rejected(p, said.start):
