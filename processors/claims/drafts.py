@@ -187,6 +187,8 @@ def _defended(reading: Reading, i: int, attribution: Attribution, mention: ActMe
     first = next((first for first, last in attribution.scope if first <= mention.first < last), attribution.verb[1])
     between = range(attribution.verb[1] if attribution.verb[0] < mention.first else first, mention.first)
     named = [a for a in reading.actors(i) if a.first >= max(first, between.start) and a.last <= between.stop and a.kind in FORCES]
+    tokens = reading.tokens(i)  # "مزاعم النظام السعودي بشأن …": whose allegation it is, not whose deed
+    named = [a for a in named if not a.first or tokens[a.first - 1].word.norm not in HEARSAY]
     return (Actor(name=named[-1].name, id=named[-1].id),) if named and not named[-1].id.startswith("group.") else ()
 
 

@@ -56,7 +56,8 @@ def without_act(
         others = (d for d in events if d.mention.first < first or not _self_told(d, attribution))
         nearest = min(others, key=lambda d: abs(d.mention.first - first), default=None)
         meant = _taken_on(found, attribution) if claimed else None
-        if not claimed and _points_back(reading, i, mention, attribution):
+        third = _third_party(reading, i, attribution) if not claimed and _no_part(reading, i, attribution) else ()
+        if not claimed and not third and _points_back(reading, i, mention, attribution):
             counted = of_figures(reading, i, attribution) or _counts_otherwise(reading, found, attribution, toll)
             meant = (_harm(found, attribution) or _of_another(toll, attribution)) if counted else None
             mention.quantity = meant.mention.quantity if meant is not None else None
@@ -69,7 +70,6 @@ def without_act(
             if meant is not None and not (_may_mean(reading, i, attribution, meant)):
                 meant = None
             actors = speaking(attribution) if meant is not None and _known(attribution) else ()
-        third = _third_party(reading, i, attribution) if meant is None and not claimed and _no_part(reading, i, attribution) else ()
         if third:  # "اتهم X الأمريكيين بقصف المستشفى، مؤكدا أن الطيران الروسي لا علاقة له بما جرى"
             said = (d for d in events if d.mention.first < first and d.stance == "asserts")
             meant, actors = max(said, key=lambda d: d.mention.first, default=before), third

@@ -23,6 +23,9 @@ _COUNTED = frozenset({"قتلي", "ضحايا", "شهداء", "جرحي", "مص�
 """Whose number is a toll."""
 _BESIDE = 1
 """Tokens between a subject and the number that it gives: "وحده", "أمس"."""
+_IS = frozenset({"وهو", "وهي", "وهم"})
+_ASIDE = 12
+"""Tokens of what a speaker is by the way."""
 _WORD = 2
 """Tokens from the mark that opens a quotation of one word to the one that closes it."""
 _SHORT = 5
@@ -56,11 +59,23 @@ def content(p: Passage, ph: Phrase, tag: Tag, stop: int) -> Content | None:
         if (k > ph.stop or not ph) and _turns(p, k):
             return None
         if mark in COMMAS:
+            aside = _by_the_way(p, k)
+            if aside > k:
+                k = aside
+                continue
             commas += 1
             if commas > 2:
                 return None
         k = p.brackets.get(k, k) + 1
     return None
+
+
+def _by_the_way(p: Passage, k: int) -> int:
+    """The comma that closes "، وهي جهاز الاستخبارات،" opened at `k`: what the speaker is, by the way; `k` where none stands there."""
+    if k + 1 >= len(p) or p.words[k + 1].norm not in _IS:
+        return k
+    close = next((n for n in range(k + 2, min(len(p), k + _ASIDE)) if p.surface(n) in COMMAS), k)
+    return k if any(w.that or w.tags for w in p.words[k + 2 : close]) else close
 
 
 def _turns(p: Passage, k: int) -> bool:

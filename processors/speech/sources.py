@@ -70,7 +70,8 @@ def _trigger(p: Passage, i: int) -> tuple[int, str] | None:
     if base in STATED and i + 3 < len(p) and after.rest in STATEMENTS_MADE and p.words[i + 2].arabic:
         return (i + 3, "") if i and (p.surface(i - 1) in _PARTED or (i - 1) in p.quotes_by_close) else None
     if base == "علي" and after.norm == "ما" and i + 2 < len(p) and p.words[i + 2].tags:
-        return i + 1, ""
+        called = any(t.verb.describes and t.object for t in p.words[i + 2].tags)  # "غارات على ما وصفه الجيش بمعاقل"
+        return None if called else (i + 1, "")
     if base == "علي" and after.norm in _ON:
         if after.norm == "لسان":
             return i + 2, ""

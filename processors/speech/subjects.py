@@ -9,7 +9,7 @@ from processors.speech.fronted import before, doer, had_before, taken, telling, 
 from processors.speech.lexicon import ADJECTIVES, CLOSING, EVIDENCE, HEARSAY, IMPERSONAL, ISSUED, OCCASION, OF_SELF, STATEMENTS, Tag
 from processors.speech.naming import speaker_of
 from processors.speech.nouns import action, heard
-from processors.speech.pairs import told
+from processors.speech.pairs import second, told
 from processors.speech.passage import COMMAS, Passage
 from processors.speech.phrases import credible, phrase
 from processors.speech.voices import Voices
@@ -73,6 +73,9 @@ def after(p: Passage, v: int, tag: Tag) -> Phrase:
         ph = ph if rumour is None else Phrase(ph.first, rumour, rumour, "action", ph.kind)  # "كذب المتحدث رواية الحركة"
     if ph and tag.verb.tells:
         ph = told(p, ph)
+    if ph and tag.verb.kind == "demands":  # "دعت الوزارة المتظاهرين إلى"
+        asked = second(p, ph)
+        ph = ph if asked is None else Phrase(ph.first, asked, asked, "cut", ph.kind)
     if ph and tag.verb.of_self:  # "برأ الجيش نفسه من"
         own = next((k for k in range(ph.first + 1, ph.last) if p.words[k].norm in OF_SELF[tag.verb.perfect]), ph.last)
         ph = ph if own == ph.last else Phrase(ph.first, own, own, "cut", ph.kind)
@@ -172,9 +175,14 @@ def mismatch(p: Passage, ph: Phrase, tag: Tag) -> bool:
     return not tag.feminine and tag.form == "perfect" and ((w.norm.endswith("ه") and w.definite) or w.rest == "امم")
 
 
-def chain(p: Passage, ph: Phrase, by: str = "عن") -> tuple[Phrase, ...]:
-    """Those behind whom a source repeats, the speaker last: "سانا نقلاً عن مصدر", "رويترز عن شهود", "علمت رويترز من مصدر"."""
+def chain(p: Passage, ph: Phrase, by: str = "عن", *, relayed: bool = False) -> tuple[Phrase, ...]:
+    """Those behind whom a source repeats, the speaker last: "سانا نقلاً عن مصدر", "رويترز عن شهود", "علمت رويترز من مصدر".
+
+    `relayed`: its verb passes on ("نقلت"), so that a day may stand between.
+    """
     k = ph.stop
+    while relayed and k < len(p) and (p.words[k].cut or k in p.brackets) and p.words[k].norm not in ("عن", "نقلا"):
+        k = p.brackets.get(k, k) + 1  # "اليوم الخميس (السادس من حزيران/يونيو) عن"
     if k < len(p) and p.surface(k) in COMMAS:
         k += 1
         k = _after_day(p, k)
@@ -303,7 +311,7 @@ def _named(line: Line, v: int, tag: Tag, ph: Phrase, content: Content | None) ->
         return _NOBODY
     if not known and content is not None and content.form == "noun" and tag.verb.kind != "denies" and ph.last - ph.first > 3:
         return _NOBODY
-    links = chain(p, ph, tag.verb.relays or "عن") if tag.verb.relays or _passes_on(p, ph) else ()
+    links = chain(p, ph, tag.verb.relays or "عن", relayed=bool(tag.verb.relays)) if tag.verb.relays or _passes_on(p, ph) else ()
     if links:
         return voice(p, line.voices, links[-1], tag), passed_on(p, ph, links), links[-1]
     if tag.verb.relays == "من" or (tag.verb.relays and ph.first in p.numbers and not known):

@@ -352,7 +352,7 @@ def _other_object(p: Passage, v: int, tag: Tag, said: Content) -> bool:
 def _so_called(line: Line, v: int, tag: Tag) -> Finding | None:
     """"ما وصفه فلان بـ…": a word that the outlet does not make its own."""
     p, voices = line.p, line.voices
-    ph = phrase(p, v + 1)
+    ph = phrase(p, v + 1, until=("ب",))
     far = min(len(p), v + 10)
     k = ph.stop if ph and ph.reason == "action" else v + 1
     while k < far and not (p.words[k].arabic and p.words[k].norm.startswith("ب")):
