@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from processors.actors import ActorName
 from processors.places import Located
 from processors.text.letters import normalize
-from processors.text.words import ARABIC, MARK, NUMBER, Token
+from processors.text.words import ARABIC, LATIN, MARK, NUMBER, Token
 
 _LONGEST = 14
 """Tokens of a dateline."""
@@ -26,7 +26,7 @@ def ended(tokens: Sequence[Token], text: str = "") -> int:
         surface = tokens[i].word.surface
         if _stretched(tokens, i, text):
             found = i
-        free = tokens[i].start > tokens[i - 1].end or tokens[i + 1].start > tokens[i].end
+        free = tokens[i].start > tokens[i - 1].end or tokens[i + 1].start > tokens[i].end or tokens[i - 1].word.surface in _SPACED  # "(CNN)--"
         if surface == ":" or (surface in _SPACED and free) or _slashed(tokens, i):
             found = i + 1
     return found
@@ -58,7 +58,7 @@ def length(tokens: Sequence[Token], places: Sequence[Located], actors: Sequence[
             end = i + 1 if town else 0
         elif not (
             (word.kind == MARK and word.surface in _INNER) or word.kind == NUMBER or len(word.bare) == 1 or word.norm in _FILLERS
-            or _agency(tokens, i) or _dated(tokens, i)
+            or _agency(tokens, i) or _dated(tokens, i) or word.kind == LATIN
         ):
             break
         i += 1

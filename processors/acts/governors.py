@@ -43,6 +43,7 @@ _TOLD_TOGETHER: Final = frozenset(("missing", "killed", "injured", "detained"))
 _PRISONERS: Final = ("سجين", "سجناء", "معتقل", "نزيل", "موقوف")
 _PEOPLE: Final = frozenset(("منهم", "منهن"))
 _QUOTES: Final = frozenset("«»“”‘’\"'")
+_ONLY: Final = frozenset(("فقط", "فحسب"))
 _OF_ANOTHER: Final = frozenset(("ان", "انه", "انها", "بان", "بانه", "بانها", "وان", "وانه", "وانها", "وبان"))
 """Behind a count they begin what is said of others."""
 _RELATIVE: Final = frozenset(("الذي", "التي", "الذين"))
@@ -319,6 +320,9 @@ def _behind(scene: Scene, count: Counted, after: Counted | None) -> Governor | N
                     return Governor(found, verb.type)
             if any(t.form in ("verb", "verbal") for t in found.readings):
                 return None
+        if scene.norms[i] in _ONLY:
+            i += 1
+            continue  # "إن جنديين فقط أصيبا"
         if scene.norms[i] in _OF_ANOTHER:
             return None  # "أربعة أطباء إن خمسة قتلوا"
         cost += 1

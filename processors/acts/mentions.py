@@ -38,6 +38,7 @@ _SINCE: Final = frozenset(("بعد", "منذ", "قبل", "عقب", "غداه", "
 _COUNTED_FROM: Final = frozenset(("من", "علي"))
 _BEGINNINGS: Final = frozenset(("بدء", "سريان", "دخول", "اعلان", "انطلاق", "بدايه"))
 _HOLDS: Final = words("holds")
+_ANSWERS: Final = words("answers")
 _NEXT: Final = 3
 """Words between an act and what is told of it right beside it."""
 _ONE_ATTACK: Final = 30
@@ -150,10 +151,16 @@ def _bare(scene: Scene, mentions: list[ActMention]) -> list[ActMention]:
         if act == "injured" and found.trigger.transitive and not _hits_people(scene, found):
             continue
         mention = _mention(scene, act, i, found.last)
+        mention.actors = _committed_by(scene, found)
         mention.confidence = _BARE
         types.add(act)
         made.append(mention)
     return made
+
+
+def _committed_by(scene: Scene, found: Found) -> tuple[Actor, ...]:
+    """ "ارتكبت قوات النظام مجزرة", "إن قوات النظام ارتكبت مجزرة": of victims that are not counted only what is committed says who did it."""
+    return roles.actors(scene, found) if found.trigger.beside and found.trigger.type == "killed" else ()
 
 
 def _hits_people(scene: Scene, found: Found) -> bool:
@@ -166,6 +173,8 @@ def _tells_victims(scene: Scene, found: Found) -> bool:
     trigger, before = found.trigger, found.first - 1
     if trigger.type not in VICTIM_ACTS or trigger.weak or trigger.pronoun or trigger.definite:
         return False
+    if trigger.beside and before > 0 and scene.norms[before - 1] in _THAT:
+        return False  # "إن ارتكاب مجازر أمر مرفوض"
     if trigger.form == "victim" and before >= 0 and scene.norms[before] == "اي":
         return True  # "نفى أن يكون هناك أي قتيل"
     return trigger.form != "victim" or (trigger.number == PLURAL and not (scene.role(before, "toll") and before not in scene.found))
@@ -193,7 +202,7 @@ def _events(scene: Scene, rest: list[Counted]) -> list[ActMention]:
         mention.confidence = _WEAK_EVENT if trigger.weak else _EVENT
         if trigger.type == "truce" and not mention.ended and (_only_dates(scene, found.first) or _tells_of_no_hold(scene)):
             mention.confidence = _BARE  # to speak of a truce is not to say that it holds
-        twin = next((m for m in made if _same(m, mention) and _one_voice(scene, m, mention)), None)
+        twin = next((m for m in made if _same(m, mention) and _one_voice(scene, m, mention) and not _answered(scene, m, mention)), None)
         if twin is None:
             made.append(mention)
             continue
@@ -218,6 +227,11 @@ def _same(one: ActMention, two: ActMention) -> bool:
         return False
     same_place = one.place is None or two.place is None or one.place.id == two.place.id
     return same_place and (not one.actors or not two.actors or one.actors == two.actors)
+
+
+def _answered(scene: Scene, one: ActMention, two: ActMention) -> bool:
+    """ "أسقطوا الطائرة ردا على الغارات": what is answered is another act than what answers it."""
+    return not _ANSWERS.isdisjoint(scene.norms[min(one.last, two.last) : max(one.first, two.first)])
 
 
 def _one_voice(scene: Scene, one: ActMention, two: ActMention) -> bool:

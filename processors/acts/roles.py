@@ -21,7 +21,13 @@ _TELLERS: Final = frozenset(("agency", "media", "monitor", "ngo", "un", "witness
 """Kinds of actors that tell of acts and do not do them."""
 _ISO: Final = 2
 """Letters of a country's code; towns have longer ids."""
+_WAS: Final = frozenset(("كان", "كانت"))
+_KINDS_FLOWN: Final = words("kinds_flown")
 _ARMIES_DO: Final = frozenset(("strike", "shelling", "chemical_attack"))
+_RELATIVE: Final = frozenset(("التي", "الذي"))
+_BELONGING: Final = frozenset(("تابع", "تابعه", "التابع", "التابعه"))
+_UNIT: Final = 4
+"""Words between "نفذتها" and "تابعة لـ": "كتيبة صواريخ"."""
 _DOERS: Final = frozenset(("group.gunmen", "group.protesters"))
 """Of the nameless groups, those that act."""
 _FAR: Final = 14
@@ -145,13 +151,17 @@ def _nationals(scene: Scene, found: Found) -> tuple[Actor, ...]:
     if shot is None and not any(t.form == "event" and t.type in _ARMIES_DO for t in found.readings):
         return ()
     first = found.last if shot is None else shot
+    if shot is None and found.last > found.first + 1 and nationality(scene.norms[found.last - 1]):
+        first -= 1  # "ضربات أمريكية" is one expression
     done = next((k for k in range(first, min(len(scene), first + _BESIDE)) if scene.norms[k] in _DONE_BY), None)
+    if done is None and first < len(scene) and scene.norms[first] in _WAS and scene.norms[found.first].lstrip("وبف").startswith("ال"):
+        done = first  # "وإن الغارة كانت روسية"
     named: list[Actor] = []
     for k in range(first if done is None else done + 1, min(len(scene), first + _RELATED)):
         country = nationality(scene.norms[k])
         if country:
             named.append(force(scene, k, country, "army"))
-        elif named or scene.norms[k] not in _HEADS:
+        elif named or not (scene.norms[k] in _HEADS or (done is not None and _weapons_at(scene.norms[k]))):
             break
     return tuple(named)
 
@@ -159,12 +169,14 @@ def _nationals(scene: Scene, found: Found) -> tuple[Actor, ...]:
 def _flown_by(scene: Scene, found: Found) -> Actor | None:
     """ "طائرات روسية تستهدف …", "مقاتلات تركية قصفت …": the forces of the country that stand right before their verb."""
     at = found.first - 1
-    if at < 1 or not any(t.form == "verb" and t.transitive and t.type in _ARMIES_DO for t in found.readings):
+    if at < 1 or not any(t.form == "verb" and t.transitive and (t.type in _ARMIES_DO or t.type == "damage") for t in found.readings):
         return None
     country = adjective(scene.norms[at])
+    if at > 1 and scene.norms[at - 1] in _KINDS_FLOWN:
+        at -= 1  # "طائرات حربية روسية قصفت"
     if len(country) != _ISO or scene.norms[at - 1].removeprefix("ال") not in _HEADS or not scene.opens(at - 2):
         return None
-    return force(scene, at, country, "army")
+    return force(scene, found.first - 1, country, "army")
 
 
 def _shot_with(scene: Scene, found: Found) -> int | None:
@@ -182,13 +194,27 @@ def _by(scene: Scene, actor: ActorName, found: Found) -> bool:
     gap, before = actor.first - found.last, actor.first - 1
     if gap < 0 or gap > _FAR:
         return False
-    event = gap <= _RELATED and any(t.form == "event" for t in found.readings)
+    event = any(t.form == "event" for t in found.readings) and (gap <= _RELATED or _predicate(scene, found, before))
+    if event and before > found.last and scene.norms[before] in _BELONGING and scene.norms[actor.first].startswith("ل"):
+        # "نفذتها كتيبة صواريخ تابعة للقوات الأوكرانية"
+        return any(scene.norms[k] in _DONE_BY for k in range(max(found.last, before - _UNIT), before))
     for k in (before, before - 1):
         if k < 0 or found.first <= k < found.last or (k < before and (before in scene.found or scene.function_word(before))):
             return False
         if scene.norms[k] in _BY or (event and scene.norms[k] in _DONE_BY):
             return True
     return False
+
+
+def _predicate(scene: Scene, found: Found, before: int) -> bool:
+    """ "إن الضربة التي تعرضت لها المحطة نفذتها …": what the act's own clause is told to have been done by, far behind its relative clause.
+
+    No other event may stand between.
+    """
+    if found.last >= len(scene) or scene.norms[found.last] not in _RELATIVE:
+        return False
+    between = (scene.found[k] for k in range(found.last, before) if k in scene.found)
+    return not any(t.form == "event" for other in between for t in other.readings) and not any(scene.hard(k) for k in range(found.last, before))
 
 
 def _owner(scene: Scene, actor: ActorName, found: Found) -> bool:

@@ -125,6 +125,8 @@ class Scene:
                 if i + offset >= size or (norms[i + offset] != word and norms[i + offset] not in ("ال" + word, "ب" + word)):
                     return 0
             end = i + 1 + len(trigger.words)
+            if trigger.beside and not self._stands_beside(i, trigger):
+                return 0
             return 0 if trigger.not_before and end < size and norms[end] in trigger.not_before else end
         if trigger.not_before and i + 1 < size and norms[i + 1] in trigger.not_before:
             return 0
@@ -134,11 +136,15 @@ class Scene:
             return self._with_its_object(i, trigger) if trigger.object else self._completed(i, trigger)
         if trigger.needs and not any(self._is_one_of(k, trigger.needs) for k in self._around(i, trigger.reach or _REACH_OF_NEED)):
             return 0
-        if trigger.beside and not any(self._is_one_of(k, trigger.beside) for k in self._around(i, _REACH_OF_NEED)):
+        if trigger.beside and not self._stands_beside(i, trigger):
             return 0
         if trigger.unless and any(self._is_one_of(k, trigger.unless) and not self._within_phrase(k) for k in self._clause(i)):
             return 0
         return i + 1
+
+    def _stands_beside(self, i: int, trigger: Trigger) -> bool:
+        """Whether one of the words that a trigger wants near it stands there."""
+        return any(self._is_one_of(k, trigger.beside) for k in self._around(i, _REACH_OF_NEED))
 
     def _completed(self, i: int, trigger: Trigger) -> int:
         """The token after what a noun needs: "سيطرة على", and over its owner "سيطرة عناصر تنظيم (…) على"; else 0."""

@@ -17,6 +17,7 @@ _NEARBY: Final = words("nearby")
 _OF_POWERS: Final = words("of_powers")
 _LEANING: Final = words("leaning")
 _MADE: Final = words("of_powers_made")
+_ISSUED: Final = words("given_out_in")
 _SEATS: Final = words("seats")
 _PRONOUNS: Final = ("هم", "ها", "ه")
 _REACTIONS: Final = words("reactions")
@@ -71,6 +72,8 @@ _FROM: Final = "من"
 _MOVED: Final = frozenset(("killed", "injured", "casualties", "missing", "displaced"))
 _NAMED: Final = 6
 """Words between the place that a speaker governs and what he says: his name."""
+_FROM_PROVINCE: Final = 2
+"""Words of "من ولاية"."""
 _PHRASE: Final = 3
 """Words between a preposition and the name, or between the place and what tells of it: "إلى مستشفى مدينة X"."""
 _DATELINE: Final = 3.0
@@ -88,6 +91,8 @@ def place(scene: Scene, act: ActType, first: int, last: int) -> tuple[Place | No
         located = sorted([*located, *meant], key=lambda p: p.first)
     if dates := dating(scene):  # what only dates the news has a place of its own
         located = [p for p in located if (p.first in dates) == (first in dates)]
+    if any(p.kind == "river" for p in located):  # "40 جثة انتشلت من نهر النيل": which bank it was on, land says that the sentence names
+        located = [p for p in located if p.kind != "river"] or located
     if not located:
         return None, False
     if len(located) > _CANDIDATES:  # a round-up, or a text made to hurt
@@ -157,7 +162,7 @@ def _power(scene: Scene, place: Located) -> bool:
 
 def _aside(scene: Scene, place: Located) -> bool:
     """Whether the place stands for a government, for whom somebody leans on, or for where people met or spoke."""
-    return _power(scene, place) or _leaning(scene, place) or _of_pact(scene, place) or _reacting(scene, place)
+    return _power(scene, place) or _leaning(scene, place) or _of_pact(scene, place) or _reacting(scene, place) or _issued_in(scene, place)
 
 
 def _reacting(scene: Scene, place: Located) -> bool:
@@ -167,6 +172,14 @@ def _reacting(scene: Scene, place: Located) -> bool:
         return False
     k += int(scene.soft(k))
     return k < len(scene) and scene.norms[k] in _REACTIONS
+
+
+def _issued_in(scene: Scene, place: Located) -> bool:
+    """ "في بيان صدر في بيروت", "تقرير صادر من جنيف": where a text was given out."""
+    glued = scene.norms[place.first].startswith("ب") and not place.place.text.startswith("ب")
+    k = place.first - 1 if glued else place.first - 2
+    led = glued or (k >= 0 and scene.norms[k + 1] in (_IN, _FROM))
+    return led and k >= 0 and scene.norms[k] in _ISSUED
 
 
 def _leaning(scene: Scene, place: Located) -> bool:
@@ -235,6 +248,8 @@ def _contains(scene: Scene, candidate: Located, other: Located) -> bool:
     behind = candidate.first - other.last
     if behind > 1 and scene.norms[other.last] in _BELONGING:
         behind -= 1  # "مجمع خانصور التابع لقضاء سنجار"
+    if behind == _FROM_PROVINCE and scene.norms[other.last] == _FROM and role(scene.norms[candidate.first - 1]).strict:
+        return True  # "بجبل سمامة من ولاية القصرين"
     if behind == 1 and role(scene.norms[other.last]).strict and not role(scene.norms[other.last]).clitics:
         return False  # "قصفت … من معسكر جورين بلدة قسطون": the next noun phrase
     return 0 <= behind <= (_ASIDE if _wide(scene, candidate) else 1) and (_wide(scene, candidate) or not scene.soft(candidate.first - 1))
@@ -279,7 +294,9 @@ def _reporting(scene: Scene, candidate: Located) -> bool:
 
 def _only_told(scene: Scene, candidate: Located, located: list[Located], said: tuple[tuple[int, int], ...] | None) -> bool:
     """ "قال مجلس X إن قذيفة سقطت قرب Y": near Y is all that the speaker says of where it was; X is his own."""
-    if said is None or scene.norms[candidate.first - 1] != "قرب":
+    k = candidate.first - 1
+    k -= k > 0 and _within_phrase(scene.norms[k])
+    if said is None or scene.norms[k] != "قرب":
         return False
     return [p for p in located if any(a <= p.first < b for a, b in said)] == [candidate]
 

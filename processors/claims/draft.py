@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 import msgspec
@@ -16,6 +17,8 @@ DONE: Final = frozenset(("strike", "shelling", "chemical_attack", "ground_assaul
 """What somebody does: who denies it without naming another denies to have done it."""
 
 _FIGURES: Final = frozenset(("الرقم", "رقم", "الارقام", "ارقام", "الحصيله", "حصيله", "الاعداد", "اعداد", "العدد", "عدد"))
+_WHAT_OF: Final = 9
+"""Words of "ما تتناقله بعض الوسائل من أرقام" at most."""
 _LEADING: Final = 3
 """Words at the start of what is denied that say what it is."""
 
@@ -55,5 +58,6 @@ def speaking(attribution: Attribution) -> tuple[Actor, ...]:
 def of_figures(reading: Reading, i: int, attribution: Attribution) -> bool:
     """ "هذا الرقم مبالغ فيه", "وصف الحصيلة بالمضخمة": not that it happened is denied, but how many it hit."""
     first, last = attribution.scope[0]
-    tokens = reading.tokens(i)[first : min(last, first + _LEADING)]
-    return attribution.stance == "denies" and any(token.word.norm in _FIGURES for token in tokens)
+    norms = [token.word.norm for token in reading.tokens(i)[first : min(last, first + _WHAT_OF)]]
+    what = norms[:1] and norms[0].lstrip("ل") == "ما" and any(a == "من" and b in _FIGURES for a, b in pairwise(norms))
+    return attribution.stance == "denies" and (bool(what) or any(norm in _FIGURES for norm in norms[:_LEADING]))

@@ -14,7 +14,7 @@ from processors.claims.unnamed import without_act
 from processors.model import Actor
 from processors.reading import Reading
 from processors.speech import Attribution
-from processors.speech.lexicon import BODIES, FORCES, HEARSAY, LACK, OURS, OWN_FORCES, SELVES
+from processors.speech.lexicon import ALLEGATIONS, BODIES, FORCES, HEARSAY, LACK, OURS, OWN_FORCES, SELVES
 from processors.text.rarity import word_stem
 
 _UNREAL: Final = frozenset(("threatens", "demands"))
@@ -31,6 +31,8 @@ _MEMBERS: Final = 4
 _IN_THE: Final = frozenset(("في", "جراء", "خلال", "اثر", "بسبب"))
 _HEADING: Final = 2
 """Words that say what is denied: "سقوط", "وقوع إصابات"."""
+_CHARGES: Final = frozenset(ALLEGATIONS) | {"التهم", "التهمه", "اتهام", "اتهامات"}
+_AGAINST: Final = frozenset(("الي", "ضد", "بحق"))
 _WE: Final = 5
 """Letters of a verb with "نا" at least."""
 
@@ -130,10 +132,15 @@ def _draft(reading: Reading, i: int, mention: ActMention, attribution: Attributi
             return Draft(mention, None, "asserts", actors)
         if mention.time is not None and not _timed_within(reading, i, attribution, mention):
             mention.time = None  # "نفى الجيش اليوم أن …": the denial's day, after that of what it denies
-        if not actors and mention.type in DONE and _HAPPENING.isdisjoint(said):
+        charged = () if actors else _charged_with(reading, i, attribution, mention)
+        if charged:
+            actors = charged
+        elif not actors and mention.type in DONE and _HAPPENING.isdisjoint(said):
             actors = _defended(reading, i, attribution, mention) or self
     if mention.ended and attribution.stance != "doubts":
         return Draft(mention, attribution, "asserts" if attribution.stance == "denies" else "denies", actors)
+    if event and not actors and mention.type in DONE and _own_did(reading, i, mention, self):
+        actors = self
     if event and mention.type in DONE and _we(reading, i, mention):
         actors = self or actors
     elif mention.type == "control" and not actors and _own(reading, i, attribution, mention):
@@ -177,16 +184,40 @@ def _charged(reading: Reading, i: int, attribution: Attribution, mention: ActMen
 
 def _defended(reading: Reading, i: int, attribution: Attribution, mention: ActMention) -> tuple[Actor, ...]:
     """ "نفت موسكو أن تكون القوات الحكومية قد قصفت …": another than the speaker, of whom the act is denied."""
-    between = range(attribution.verb[1], mention.first)
-    first = next((first for first, last in attribution.scope if first <= mention.first < last), between.start)
+    first = next((first for first, last in attribution.scope if first <= mention.first < last), attribution.verb[1])
+    between = range(attribution.verb[1] if attribution.verb[0] < mention.first else first, mention.first)
     named = [a for a in reading.actors(i) if a.first >= max(first, between.start) and a.last <= between.stop and a.kind in FORCES]
+    tokens = reading.tokens(i)  # "مزاعم النظام السعودي بشأن …": whose allegation it is, not whose deed
+    named = [a for a in named if not a.first or tokens[a.first - 1].word.norm not in HEARSAY]
     return (Actor(name=named[-1].name, id=named[-1].id),) if named and not named[-1].id.startswith("group.") else ()
+
+
+def _charged_with(reading: Reading, i: int, attribution: Attribution, mention: ActMention) -> tuple[Actor, ...]:
+    """ "نفت صحة الاتهامات الموجهة إلى الجيش بقتل مدنيين", "نفى اتهام الوزارة للحركة بخطف …": whom the denied charge names, of any act."""
+    first = next((first for first, last in attribution.scope if first <= mention.first < last), mention.first)
+    norms = [token.word.norm for token in reading.tokens(i)[first : mention.first]]
+    at = next((k for k, norm in enumerate(norms) if norm in _CHARGES or (norm[:2] == "لل" and "ال" + norm[2:] in _CHARGES)), None)
+    if at is None:
+        return ()
+    led = next((k for k in range(at + 1, len(norms)) if norms[k] in _AGAINST), None)
+    if led is not None and led + 1 < len(norms) and norms[led + 1] in OWN_FORCES:
+        return speaking(attribution)
+    named = [a for a in reading.actors(i) if first + at < a.first and a.last <= mention.first and a.kind in FORCES and not a.id.startswith("group.")]
+    named = [a for a in named if (led is not None and a.first == first + led + 1) or reading.tokens(i)[a.first].word.norm.startswith("لل")]
+    return (Actor(name=named[-1].name, id=named[-1].id),) if named else ()
 
 
 def _we(reading: Reading, i: int, mention: ActMention) -> bool:
     """ "استهدفنا", "نقصف": the speaker's own side did it; not "استهدفونا", "قصفتنا"."""
     norm = reading.tokens(i)[mention.first].word.norm
     return norm.endswith("نا") and not norm.endswith(("ونا", "تنا")) and len(norm) >= _WE
+
+
+def _own_did(reading: Reading, i: int, mention: ActMention, self: tuple[Actor, ...]) -> bool:
+    """ "قالت الحركة إن مقاتليها هاجموا القاعدة", "إن جنوده أسقطوا الطائرة": forces that the speaker calls his own, right before the verb."""
+    before = reading.tokens(i)[mention.first - 1].word.norm if mention.first else ""
+    verb = any(t.form == "verb" and t.transitive for t in facets(reading.tokens(i)[mention.first].word.norm).triggers)
+    return bool(self) and before in OWN_FORCES and verb
 
 
 def _own(reading: Reading, i: int, attribution: Attribution, mention: ActMention) -> bool:

@@ -185,6 +185,9 @@ def _told_place(reading: Reading, i: int, draft: Draft, attributions: list[Attri
     place = draft.mention.place
     if place is None or draft.mention.elsewhere:
         return None
+    if draft.stance == "denies" and _only_dated(reading, i, place):
+        draft.mention.place = None  # where it was denied is not where it was
+        return None
     if not _of_speakers(reading, i, attributions, place):
         return place
     if draft.attribution is not None and (beside := _beside(reading, i, attributions, place)):
@@ -195,6 +198,13 @@ def _told_place(reading: Reading, i: int, draft: Draft, attributions: list[Attri
     elif draft.attribution is not None:
         draft.mention.place = context.within(place, reading.paragraphs[i])
     return None
+
+
+def _only_dated(reading: Reading, i: int, place: Place) -> bool:
+    """Whether the sentence names the place only in its dateline."""
+    written = reading.dateline(i)
+    named = [p.first for p in reading.places(i) if p.place.id == place.id]
+    return bool(named) and all(first < written for first in named)
 
 
 def _named_so(reading: Reading, i: int, place: Place) -> bool:
@@ -208,7 +218,19 @@ def _of_speakers(reading: Reading, i: int, attributions: list[Attribution], plac
     """Whether the sentence names a place only with whoever speaks: "وفق مركز حلب الإعلامي", "قال ناشط من درعا إن …", "وأضاف في إيجاز
     صحفي من بنغازي أن …"."""
     named = [p for p in (*reading.places(i), *reading.referred(i)) if p.place.id == place.id]
-    return bool(named) and all(any(_introduces(attribution, p.first) for attribution in attributions) for p in named)
+    text, tokens = reading.text(i), reading.tokens(i)
+
+    def of_speaker(token: int) -> bool:
+        return any(_introduces(attribution, token) or _in_speaker(text, tokens[token].start, attribution) for attribution in attributions)
+
+    return bool(named) and all(of_speaker(p.first) for p in named)
+
+
+def _in_speaker(text: str, offset: int, attribution: Attribution) -> bool:
+    """Whether a character stands in the speaker's name: "منسق الأمم المتحدة في اليمن قال إن …"."""
+    name = attribution.speaker.name if attribution.speaker is not None else ""
+    start = text.find(name) if name else -1
+    return start >= 0 and start <= offset < start + len(name)
 
 
 def _introduces(attribution: Attribution, token: int) -> bool:

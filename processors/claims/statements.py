@@ -32,6 +32,9 @@ _NO_VERBS: Final = words("no_verbs")
 _DESCRIBED: Final = frozenset(("بانه", "بانها", "بانهم", "بكونه", "بكونها"))
 _PARTICLES: Final = words("particles")
 _NEGATION: Final = frozenset(("لا", "لم", "لن", "ليس", "ليست", "عدم", "دون", "بدون"))
+_ABOUT: Final = "عن"
+_GOING_ROUND: Final = 7
+"""Words of "ما تناقلته بعض الوسائل الخارجية عن"."""
 _IMPERFECT: Final = 5
 """Letters of an imperfect verb at least: "يقصف" stands in another table, "يوم" and "يمن" are none."""
 _NOUN: Final = 3
@@ -74,7 +77,11 @@ def _has_a_voice(attribution: Attribution) -> bool:
 
 def denied_stem(reading: Reading, i: int, content: Iterable[int]) -> str | None:
     """The stem of what a denial denies, so that it meets the same told by somebody else; None where it has no word of its own."""
-    main = _main_word(reading, i, [k for k in content if reading.tokens(i)[k].word.kind == ARABIC])
+    said = [k for k in content if reading.tokens(i)[k].word.kind == ARABIC]
+    norms = [reading.tokens(i)[k].word.norm for k in said]
+    if norms[:1] and norms[0].lstrip("ل") == "ما" and _ABOUT in norms[:_GOING_ROUND]:  # "ما أشيع عن انسحاب القوات"
+        said = said[norms.index(_ABOUT) + 1 :]
+    main = _main_word(reading, i, said)
     return main[1] if main is not None else None
 
 

@@ -9,7 +9,7 @@ from processors.acts import HARM, VICTIM_ACTS, ActMention
 from processors.acts.lexicon import facets, words
 from processors.claims.draft import DONE, RELATIVE, Draft, is_deed, of_figures, speaking
 from processors.claims.statements import denied_stem
-from processors.model import ActType
+from processors.model import ActType, Actor
 from processors.reading import Reading
 from processors.speech import Attribution
 from processors.speech.lexicon import CROSSES, FORCES, OURS, OWN_FORCES
@@ -34,6 +34,8 @@ _ASKED: Final = 8
 """Words between "سؤال" and what it asks about: "ردا على سؤال لوكالة الأنباء عن قصف …"."""
 _VICTIMS: Final = ("verbal", "victim")
 _ANY: Final = frozenset(("اي", "ايه", "باي", "بايه"))
+_OWN_REACH: Final = 4
+"""Words between one's own forces and whom they killed."""
 _NO_ACT: Final = 0.6
 """Confidence of a denial whose act no table knows."""
 
@@ -54,8 +56,11 @@ def without_act(
         others = (d for d in events if d.mention.first < first or not _self_told(d, attribution))
         nearest = min(others, key=lambda d: abs(d.mention.first - first), default=None)
         meant = _taken_on(found, attribution) if claimed else None
-        if not claimed and _points_back(reading, i, mention, attribution):
-            meant = (_harm(found, attribution) or _of_another(toll, attribution)) if of_figures(reading, i, attribution) else None
+        third = _third_party(reading, i, attribution) if not claimed and _no_part(reading, i, attribution) else ()
+        if not claimed and not third and _points_back(reading, i, mention, attribution):
+            counted = of_figures(reading, i, attribution) or _counts_otherwise(reading, found, attribution, toll)
+            meant = (_harm(found, attribution) or _of_another(toll, attribution)) if counted else None
+            mention.quantity = meant.mention.quantity if meant is not None else None
             meant = meant or _answered(reading, i, found, attribution) or _accusation(found, first) or nearest
             meant = meant or (_harm(found, attribution) if _taken_up(attribution) else None)
             meant = meant or (None if _said_here(reading, i, attribution) else before)
@@ -65,6 +70,9 @@ def without_act(
             if meant is not None and not (_may_mean(reading, i, attribution, meant)):
                 meant = None
             actors = speaking(attribution) if meant is not None and _known(attribution) else ()
+        if third:  # "اتهم X الأمريكيين بقصف المستشفى، مؤكدا أن الطيران الروسي لا علاقة له بما جرى"
+            said = (d for d in events if d.mention.first < first and d.stance == "asserts")
+            meant, actors = max(said, key=lambda d: d.mention.first, default=before), third
         if meant is None and not claimed and _of_doing(reading, i, attribution):
             meant, actors = _harm(found, attribution), speaking(attribution)
         for known in filter(None, (meant, nearest)):
@@ -77,7 +85,7 @@ def without_act(
             said = min((a for a, _ in attribution.scope), default=last)
             mention.place = next((p.place for p in reading.places(i) if p.first >= max(last, said) and not first <= p.first < last), None)
         if meant is None and not claimed:
-            mention.type = _victims_denied(reading, i, attribution) or mention.type
+            mention.type = _victims_denied(reading, i, attribution) or _asked_of_victims(reading, i, attribution) or mention.type
         if meant is None and not claimed and mention.type == "other":
             mention.stem = denied_stem(reading, i, (k for a, b in attribution.scope for k in range(a, b))) or mention.stem
         made.append(Draft(mention, attribution, attribution.stance, actors))
@@ -94,6 +102,30 @@ def _victims_denied(reading: Reading, i: int, attribution: Attribution) -> ActTy
         if named is not None and (not named.fall or _people_fall(reading, i, k + 1)):
             return named.type
     return None
+
+
+def _asked_of_victims(reading: Reading, i: int, attribution: Attribution) -> ActType | None:
+    """ "ردا على سؤال عن حصيلة القتلى …، قال الناطق: «هذا ليس صحيحا»": of what victims he was asked."""
+    if not _taken_up(attribution):
+        return None
+    norms = [token.word.norm for token in reading.tokens(i)[: attribution.verb[0]]]
+    at = next((k for k, norm in enumerate(norms) if norm in _QUESTION), None)
+    asked = norms[at + 1 : at + 1 + _ASKED] if at is not None else []
+    known = (t for norm in asked for t in facets(norm.removeprefix("ال")).triggers)
+    return next((t.type for t in known if t.form in _VICTIMS and t.type in VICTIM_ACTS and not t.words and not t.needs), None)
+
+
+def _counts_otherwise(reading: Reading, found: list[Draft], attribution: Attribution, toll: Draft | None) -> bool:
+    """ "قالت الحركة إن مقاتليها قتلوا 40 جنديا، ونفت الوزارة ذلك وقالت إن اثنين قتلا": who denies a boast and gives his own count."""
+    boast = _harm(found, attribution) or _of_another(toll, attribution)
+    if boast is None or boast.attribution is None or boast.attribution.speaker is None or boast.mention.quantity is None:
+        return False
+    tokens = reading.tokens(boast.mention.sentence)[max(0, boast.mention.first - _OWN_REACH) : boast.mention.first]
+    own = any(token.word.norm in OWN_FORCES for token in tokens)  # "إن مقاتليها قتلوا 40 جنديا"
+    if not own and not any(actor.id is not None and actor.id == boast.attribution.speaker.id for actor in boast.actors):
+        return False
+    told = (d for d in found if d.mention.first > attribution.verb[0] and d.mention.type in HARM and d.mention.quantity is not None)
+    return any(d.stance == "asserts" and d.attribution is not None and d.attribution.speaker == attribution.speaker for d in told)
 
 
 def _people_fall(reading: Reading, i: int, k: int) -> bool:
@@ -175,6 +207,13 @@ def _no_part(reading: Reading, i: int, attribution: Attribution) -> bool:
     if at is None or reading.tokens(i)[first].word.norm.removeprefix("و") not in _NO or at > _BEHIND:
         return False
     return any(norm in OURS or norm in _THEIRS or norm.removeprefix("ل") in OWN_FORCES or norm.endswith("نا") for norm in norms[:at])
+
+
+def _third_party(reading: Reading, i: int, attribution: Attribution) -> tuple[Actor, ...]:
+    """Of whom, named right before the words that deny, it is said: "أن الطيران الروسي لا علاقة له بما جرى"; empty for the speaker himself."""
+    speaker = attribution.speaker
+    named = (a for a in reading.actors(i) if a.last == attribution.verb[0] and a.kind in FORCES and not a.id.startswith("group."))
+    return tuple(Actor(name=a.name, id=a.id) for a in named if speaker is None or a.id != speaker.id)
 
 
 def _may_mean(reading: Reading, i: int, attribution: Attribution, meant: Draft) -> bool:

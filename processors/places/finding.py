@@ -22,6 +22,8 @@ _WHERE = frozenset(("في", "داخل", "قرب", "وسط", "قصف", "اشتب�
 """Words before a name that leave no doubt that something is there."""
 _LIBERATION = frozenset(name_key(word) for word in table().not_places.liberation)
 _MOVEMENTS = frozenset(name_key(word) for word in table().not_places.movements)
+_IN_NAMES = tuple(tuple(word_key(word) for word in name_key(phrase).split()) for phrase in table().not_places.in_names)
+_NEGATIONS = frozenset(("لم", "لن"))
 _MOVEMENT_REACH = 4
 """Words from what a movement is, with its adjectives, to what it wants to free."""
 _NO_TANWIN = ("ما", "ها", "نا", "ذا", "ايضا", "تا")
@@ -104,7 +106,7 @@ def _judge(
     tokens: Sequence[Token], text: str, i: int, last: int, clitic: str, key: str, before: Role, back: int, found: list[PlaceName],
     *, governed: bool,
 ) -> PlaceName | None:
-    if _label(tokens, i, last) or (not clitic and (_barred(tokens, last, before) or _of_movement(tokens, i))):
+    if _label(tokens, i, last) or _in_name(tokens, i) or _negated(tokens, i, clitic) or (not clitic and (_barred(tokens, last, before) or _of_movement(tokens, i))):
         return None
     candidates, held = gazetteer().named(key), False
     strength = max(c.strength for c in candidates)
@@ -140,7 +142,23 @@ def _judge(
     prior = _prior(strength, clitic, before, weak=weak, strict=strict)
     own = before if governed or clitic.endswith("لل") else NO_ROLE
     name = named_at(tokens, text, i, last, len(clitic), candidates, prior, own, back)
-    return replace(name, home=home, held=held) if home or held else name
+    house = before.house and own is before
+    return replace(name, home=home, held=held, house=house) if home or held or house else name
+
+
+def _in_name(tokens: Sequence[Token], i: int) -> bool:
+    """Whether token i stands in an organisation's name: "الدولة الإسلامية في العراق والشام"."""
+    for phrase in _IN_NAMES:
+        for k, key in enumerate(phrase):
+            first = i - k
+            if first >= 0 and word_key(tokens[i].word.norm) == key and tuple(word_key(t.word.norm) for t in tokens[first : first + len(phrase)]) == phrase:
+                return True
+    return False
+
+
+def _negated(tokens: Sequence[Token], i: int, clitic: str) -> bool:
+    """ "لم يزد على ذلك": a verb, though Yazd is a city."""
+    return not clitic and i > 0 and tokens[i - 1].word.norm.lstrip("وف") in _NEGATIONS
 
 
 def _shared_head(tokens: Sequence[Token], i: int, clitic: str, found: list[PlaceName]) -> int:

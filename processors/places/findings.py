@@ -33,6 +33,8 @@ class PlaceName(msgspec.Struct, frozen=True):
     """`CAPITAL` or `HOMELAND`."""
     home: bool = False
     """Also an ordinary word: a place only where the article speaks of its country."""
+    house: bool = False
+    """A house, a square is called so: what it stands in tells whether the place of that name is meant."""
     held: bool = False
     """What its places lie in or beside follows it at once: as good as a head noun."""
 

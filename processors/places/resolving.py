@@ -41,6 +41,11 @@ _POSTS = frozenset(("base", "site", "crossing", "airport"))
 _SMALL = 100_000
 """People; a larger town is meant wherever it is named."""
 _FAR_KM = 500.0
+_HOUSE_REACH = 7
+"""Words between a house's name and where it stands."""
+_HOUSE_KM = 40.0
+_OF_HOUSES = 0.2
+"""What the name of a house counts as evidence for its country."""
 _MAIN = 0.4
 """The share of an article that its country must have for a name far from it to be a namesake's."""
 
@@ -72,10 +77,10 @@ def countries(names: Iterable[Sequence[PlaceName]]) -> dict[str, float]:
             if len(homes) > 1:
                 ranked = sorted(name.candidates, key=_weight, reverse=True)
                 rival = next(c for c in ranked if c.country != ranked[0].country)
-                if _weight(ranked[0]) - _weight(rival) < _CLEAR:
+                if _weight(ranked[0]) - _weight(rival) < _CLEAR or (ranked[0].kind == "country" and _by_hand(rival)):
                     continue
                 homes = {ranked[0].country}
-            amount = name.prior * (0.6 if name.adjective else 1.0) * (2.0 if n == 0 else 1.0)
+            amount = name.prior * (0.6 if name.adjective else _OF_HOUSES if name.house else 1.0) * (2.0 if n == 0 else 1.0)
             for home in homes:
                 weights[home] += amount
     total = sum(weights.values())
@@ -91,6 +96,11 @@ def main_country(names: Sequence[Sequence[PlaceName]], least: float = 0.5) -> st
 
 def _weight(place: GazetteerPlace) -> float:
     return math.log10(place.population + 100) - 2.0 + _KIND.get(place.kind, 0.0)
+
+
+def _by_hand(place: GazetteerPlace) -> bool:
+    """An area that the table names by hand as another country's: "الصحراء الغربية" of Egypt."""
+    return place.kind == "region" and place.strength == TRUSTED and not place.population
 
 
 def _kilometres(a: GazetteerPlace, b: GazetteerPlace) -> float:
@@ -140,6 +150,8 @@ class _Article:
         if place.strength < 1 and not trusted:
             return None
         if name.home and self.shares.get(place.country, 0.0) < _WEAK_SHARE:
+            return None
+        if name.house and self._called_so(place, name, sentence):
             return None
         if self._is_stranger(place, name):
             return self._unlisted(replace(name, candidates=(), unlisted="near"), sentence)
@@ -214,6 +226,19 @@ class _Article:
             return True
         around = [anchor for anchor in self.anchors if anchor.id != place.id]
         return bool(around) and all(_kilometres(anchor, place) > _FAR_KM for anchor in around)
+
+    def _called_so(self, place: GazetteerPlace, name: PlaceName, sentence: Sequence[PlaceName]) -> bool:
+        """Whether a house is only called after the place: it stands in another, told right behind it, or in an article on another country.
+
+        "مستشفى القدس في حي السكري بحلب", "مسجد طيبة في برشلونة"; not "مستشفى سراقب في إدلب".
+        """
+        behind = [o for o in sentence if 0 < o.first - name.last <= _HOUSE_REACH and o.candidates and not (o.adjective or o.outside)]
+        if behind:
+            around = [c for other in behind for c in other.candidates]
+            return not any(c.id in place.path or place.id in c.path or _kilometres(c, place) < _HOUSE_KM for c in around)
+        foreign = place.country != self.main and self.shares.get(self.main, 0.0) >= _MAIN
+        at_home = any(anchor.country == self.main for anchor in self.anchors)
+        return foreign and at_home and not self._speaks_of(place.country, name_key(name.text))
 
     def _speaks_of(self, country: str, but: str) -> bool:
         """Whether any name but the one of key `but` is likeliest of the country."""

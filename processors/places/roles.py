@@ -52,6 +52,8 @@ class _Stop(msgspec.Struct, forbid_unknown_fields=True):
 class _NotPlaces(msgspec.Struct, forbid_unknown_fields=True):
     before: list[str]
     ways: list[str]
+    houses: list[str]
+    in_names: list[str]
     liberation: list[str]
     movements: list[str]
     titles: list[str]
@@ -94,6 +96,8 @@ class Role(msgspec.Struct, frozen=True):
     stop: bool = False
     site: bool = False
     """A building or a spot that is called after the place where it stands."""
+    house: bool = False
+    """A house that is called after a place, wherever it stands: "مستشفى القدس"."""
     near: bool = False
     """An ordinary word, too, that names a place after a preposition …"""
     home: bool = False
@@ -136,6 +140,7 @@ class _Sets(msgspec.Struct, frozen=True):
     not_names: frozenset[str]
     stop: frozenset[str]
     sites: frozenset[str]
+    houses: frozenset[str]
     near: frozenset[str]
     home: frozenset[str]
     describes: frozenset[str]
@@ -166,6 +171,7 @@ def _sets() -> _Sets:
         _keyed(t.unlisted.not_names),
         _keyed(t.stop.words),
         _keyed(t.prepositions.sites),
+        _keyed(t.not_places.houses),
         _keyed(t.stop.near),
         _keyed(t.stop.home),
         _keyed(t.stop.adjectives),
@@ -190,7 +196,7 @@ def role(norm: str) -> Role:
         key = word_key(rest)
         if clitic.endswith("ال") and key not in sets.not_names:
             whole = "ال" + key
-            if whole in sets.directions or whole in sets.heads or whole in sets.persons or whole in sets.not_names:
+            if whole in sets.directions or whole in sets.heads or whole in sets.persons or whole in sets.not_names or whole in sets.bars:
                 clitic, key = clitic[:-2], whole
             elif key not in sets.heads and key not in sets.ways:
                 continue
@@ -219,6 +225,7 @@ def _role(key: str, clitic: str, sets: _Sets) -> Role | None:
         not_name=key in sets.not_names,
         stop=key in sets.stop,
         site=key in sets.sites,
+        house=key in sets.houses,
         near=key in sets.near,
         home=key in sets.home,
         describes=key in sets.describes,

@@ -9,6 +9,7 @@ from processors.speech.passage import COMMAS, Passage
 from processors.speech.voices import Voices
 
 NEGATIONS = frozenset({"لم", "لا", "لن", "ولم", "ولا", "ولن", "فلم", "فلا", "ليس"})
+WAS = frozenset({"كان", "كانت"})
 _WAS = ("كان", "كانت", "كانوا", "وكان", "وكانت", "وكانوا", "قد", "وقد", "لقد", "فقد")
 AUXILIARY = frozenset({*_WAS, "يزال", "تزال", "يزالون", "زال", "زالت", "ظل", "ظلت", "بات", "باتت",
     "لطالما", "طالما", "ولطالما", "فتئ", "فتئت", "انفك", "انفكت", "برح", "برحت"})

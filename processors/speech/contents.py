@@ -23,6 +23,11 @@ _COUNTED = frozenset({"قتلي", "ضحايا", "شهداء", "جرحي", "مص�
 """Whose number is a toll."""
 _BESIDE = 1
 """Tokens between a subject and the number that it gives: "وحده", "أمس"."""
+_IS = frozenset({"وهو", "وهي", "وهم"})
+_ASIDE = 12
+"""Tokens of what a speaker is by the way."""
+_WORD = 2
+"""Tokens from the mark that opens a quotation of one word to the one that closes it."""
 _SHORT = 5
 """Tokens of a quotation that may be a name or an address on the way to the content, its marks among them."""
 
@@ -54,11 +59,23 @@ def content(p: Passage, ph: Phrase, tag: Tag, stop: int) -> Content | None:
         if (k > ph.stop or not ph) and _turns(p, k):
             return None
         if mark in COMMAS:
+            aside = _by_the_way(p, k)
+            if aside > k:
+                k = aside
+                continue
             commas += 1
             if commas > 2:
                 return None
         k = p.brackets.get(k, k) + 1
     return None
+
+
+def _by_the_way(p: Passage, k: int) -> int:
+    """The comma that closes "، وهي جهاز الاستخبارات،" opened at `k`: what the speaker is, by the way; `k` where none stands there."""
+    if k + 1 >= len(p) or p.words[k + 1].norm not in _IS:
+        return k
+    close = next((n for n in range(k + 2, min(len(p), k + _ASIDE)) if p.surface(n) in COMMAS), k)
+    return k if any(w.that or w.tags for w in p.words[k + 2 : close]) else close
 
 
 def _turns(p: Passage, k: int) -> bool:
@@ -87,6 +104,8 @@ def _quotation(p: Passage, k: int, first: bool, takes: tuple[str, ...]) -> tuple
     leads_on = after < len(p) and (p.words[after].that or p.surface(after) == ":" or _preposition(p, after, takes) is not None)
     if close - k <= _SHORT and leads_on:
         return None, close + 1
+    if close - k == _WORD and first and "noun" in takes and action(p, after):
+        return None, after  # "أعلنت إدارة الكوارث «آفاد» ارتفاع حصيلة …": a name in apposition
     if close - k > 3 or first or (p.words[k + 1 : k + 2] and p.words[k + 1].that):
         return Content(k + 1, "quote"), k
     return None, close + 1

@@ -22,6 +22,8 @@ _OF_ONESELF = ("مسؤول", "وراء", "بريء", "بريئ", "براء", "م
 """Starts of words in patterns that deny only of who speaks: "إنها ليست مسؤولة", "أنها بريئة من"."""
 _REACH = 4
 """Words behind a quotation's speaker in which "على" leads to what he answers."""
+_WHAT_OF = 9
+"""Words from "ما" of "ما تتناقله الصفحات من أرقام" to its judgement."""
 _GAP = 4
 """Words that "*" may stand for in tables/speech.toml, and one."""
 
@@ -84,7 +86,8 @@ def _we_deny(p: Passage, i: int) -> bool:
 def _describes(p: Passage, i: int) -> bool:
     """"التي لا علاقة لها", "ممن لا علاقة لهم", "من أشخاص ليست لهم": it tells who is meant, and denies nothing."""
     before = p.words[i - 1] if i else None
-    return before is not None and (before.relative or before.norm == "ممن" or (i > 1 and p.words[i - 2].norm == "من"))
+    of = i > 1 and p.words[i - 2].norm == "من" and not any(p.words[k].base == "ما" for k in range(max(0, i - _WHAT_OF), i - 2))
+    return before is not None and (before.relative or before.norm == "ممن" or of)  # "ما يتردد من أنباء لا أساس له" judges
 
 
 def _resumed(p: Passage, end: int, last: int, pattern: tuple[str, ...]) -> bool:

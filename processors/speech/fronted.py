@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from processors.speech.clauses import AUXILIARY, NEGATIONS, OPENINGS, PREPOSITIONS, has_finite
+from processors.speech.clauses import AUXILIARY, NEGATIONS, OPENINGS, PREPOSITIONS, WAS, has_finite
 from processors.speech.findings import Phrase
 from processors.speech.lexicon import EVIDENCE, PLAIN_SOURCES, SELVES, STATEMENTS, TITLES, Lex, Tag
 from processors.speech.nouns import action
@@ -12,6 +12,8 @@ from processors.speech.phrases import credible, person, phrase
 
 _FAR = 24
 """Tokens that a subject before its verb may be away."""
+_HAD_FAR = 40
+"""Tokens between "كان" and its verb."""
 _LEAST = 3
 _NAME = 8
 """Tokens of a name behind a preposition, or that a clause tells of."""
@@ -42,6 +44,7 @@ def _told_of(p: Passage, end: int) -> list[int]:
     for s in range(max(1, end - _NAME), end):
         w, led = p.words[s], p.words[s - 1]
         leads = led.norm in PREPOSITIONS or led.base in PLAIN_SOURCES or led.rest in EVIDENCE or led.rest in STATEMENTS
+        leads = leads or any(t.object for t in led.tags)  # "طبقا لما وثقته الجمعية، التي تقول إن"
         if w.head is not None and not w.glued and leads:
             found.append(s)
     return found
@@ -73,8 +76,30 @@ def had_before(p: Passage, v: int) -> Phrase | None:
     return Phrase(k + 1, v - 1, v - 1, "that", p.words[k + 1].head)
 
 
+def _had(p: Passage, v: int) -> Phrase | None:
+    """ "وكانت لجنة الأطباء المقربة من المحتجين قد أعلنت": who stands right behind "كان", whatever describes him up to "قد" or the verb.
+
+    Without "قد" only at the head of the sentence, with no clause between.
+    """
+    end = v - 1 if v and p.words[v - 1].norm == "قد" else v
+    first = next((k for k in range(end - 2, max(-1, end - _HAD_FAR), -1) if p.words[k].base in WAS), None)
+    if first is None or first + 1 >= end:
+        return None
+    feminine = p.words[first].base.endswith("ت")
+    if not any(t.plural or t.feminine == feminine for t in p.words[v].tags):
+        return None
+    inner = p.words[first + 1 : end]
+    if end == v and (first or has_finite(p, first + 1, end) or any(w.that or w.relative or w.norm in OPENINGS for w in inner)):
+        return None
+    ph = phrase(p, first + 1, end)
+    return ph if ph.first == first + 1 and credible(p, ph) else None
+
+
 def before(p: Passage, v: int) -> Phrase | None:
     """The subject that stands before the verb, back to the start of its clause or sentence."""
+    had = _had(p, v)
+    if had is not None:
+        return had
     k = v
     while k > 0 and (p.words[k - 1].norm in AUXILIARY or p.words[k - 1].norm in NEGATIONS or (k == v and p.is_opener(k - 1))):
         k -= 1

@@ -41,6 +41,11 @@ def called_false(line: Line, v: int, tag: Tag, speaker: Voice | None = None) -> 
         return None
     if tag.form == "participle":
         return Finding(speaker, (), "denies", False, "denies", (v, v + 1), start, "noun", coordinate=True, tense=tag.form)
+    if not ph and start == v + 1 and tag.lead == "و":
+        main = line.main(v)  # "نفى الوزير هذا العدد ووصف التقرير بأنه …"
+        if main is None or main.speaker is None or main.speaker.feminine != tag.feminine:
+            return None
+        return Finding(main.speaker, (), "denies", False, "denies", (v, v + 1), start, "noun", coordinate=True, tense=tag.form)
     if ph is None or not credible(p, ph):
         return None
     who = voice(p, line.voices, ph, tag)

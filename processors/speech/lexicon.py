@@ -30,6 +30,7 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     texts: tuple[str, ...]
     stated: tuple[str, ...]
     issued: tuple[str, ...]
+    leaning: tuple[str, ...]
     closing: tuple[str, ...]
     deeds: tuple[str, ...]
     actions: tuple[str, ...]
@@ -109,6 +110,7 @@ STATEMENTS_MADE = _set(_SPEAKERS.words.stated)
 DEEDS = _set(_SPEAKERS.words.deeds)
 CLOSING = _set(_SPEAKERS.words.closing)
 ISSUED = _set(_SPEAKERS.words.issued)
+LEANING = _set(_SPEAKERS.words.leaning)
 ACTIONS = _set(_SPEAKERS.words.actions)
 EVIDENCE = _set(_SPEAKERS.words.evidence)
 OWN_ATTACK = _set(_SPEAKERS.words.responsibility)

@@ -190,4 +190,6 @@ def kind_of(p: Passage, first: int, last: int) -> SpeakerKind | None:
         if w.rest in BEARERS:
             return next((kind for x in inner if (kind := HEADS.get(x.rest)) not in (None, "official")), w.head)
         return w.head
-    return None
+    comma = next((k for k in range(first + 1, last - 1) if p.surface(k) in COMMAS), None)
+    apposed = p.words[comma + 1] if comma is not None else None
+    return apposed.head if apposed is not None else None

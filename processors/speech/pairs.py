@@ -16,6 +16,8 @@ def second(p: Passage, whole: Phrase) -> int | None:
     person = p.words[whole.first].head is None and whole.first not in p.actors
     for k in range(whole.first + 1, whole.last):
         w, before_it = p.words[k], p.words[k - 1]
+        if p.power(k) is not None and before_it.definite and not (w.led or w.glued or w.definite) and _named_whole(p, whole.first, k):
+            return k  # "اتهم الرئيس الأميركي روسيا بـ"
         if (titled and w.head is None and not w.definite) or (person and (w.rest in BEARERS or w.rest in TITLES)):
             continue  # "المتحدث … إبراهيم قالن", "النهدي رئيس لجنة …"
         if not w.arabic or w.led or w.glued or before_it.base in _JOINS:
@@ -33,6 +35,11 @@ def second(p: Passage, whole: Phrase) -> int | None:
         if closed and w.head and not adjective and not (w.definite and w.rest in TITLES):
             return k
     return None
+
+
+def _named_whole(p: Passage, first: int, k: int) -> bool:
+    """Is the name before the power at `k` no office that governs it: not "رئيس الوزراء العراقي بغداد" in apposition of places?"""
+    return not any(p.words[n].base in _JOINS for n in range(first + 1, k))
 
 
 def _whole(w: Lex) -> bool:

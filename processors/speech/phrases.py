@@ -7,6 +7,7 @@ time or circumstance ("أمس", "في بيان", "لوكالة …"), or the ver
 
 from __future__ import annotations
 
+from processors.places.roles import role
 from processors.speech.findings import Phrase, Reason
 from processors.speech.lexicon import (
     ACTIONS,
@@ -18,7 +19,9 @@ from processors.speech.lexicon import (
     DEPUTIES,
     EVIDENCE,
     HEADS,
+    ISSUED,
     LABELS,
+    LEANING,
     NAMED,
     OPEN,
     SEATS,
@@ -58,6 +61,8 @@ def phrase(p: Passage, start: int, stop: int | None = None, *, commas: bool = Tr
     reason = walk.run()
     while walk.last > walk.first + 1 and p.words[walk.last - 1].norm in _APART:
         walk.last -= 1  # "بحسب الخوذ البيضاء في قصف …": it leads on to what is no name
+    if reason in ("preposition", "cut") and walk.last > walk.first + 1 and p.words[walk.last - 1].norm.removeprefix("ال") in LEANING:
+        walk.last -= 1  # "لجنة الأطباء المقربة من المحتجين"
     return Phrase(walk.first, walk.last, walk.i, reason, kind_of(p, walk.first, walk.last))
 
 
@@ -213,15 +218,15 @@ class _Walk:
         """Why the word at hand is no part of a name; null where it is."""
         p, i = self.p, self.i
         w = p.words[i]
-        if not self.empty and self.named():
+        if (not self.empty and self.named()) or (self.empty and self.called_ali()):
             return None
         if norm == "و" and i + 1 < len(p) and p.tokens[i + 1].word.kind == NUMBER:
             return "cut"  # "وفق الحكومة و160 …"
         if w.cut and not (i in p.actors or w.head or self.accredited()):
             return "cut"
-        if norm in CLAIMS or (norm in TOLLS and not self.empty):
+        if (norm in CLAIMS and i not in p.actors) or (norm in TOLLS and not self.empty):
             return "action"
-        if self.verb():
+        if self.verb() or (norm in ISSUED and not self.empty):
             return "verb"
         if listener(p, i) or ((w.base in PLAIN or w.glued == "ب") and circumstance(p, i)):
             return "cut"
@@ -282,6 +287,17 @@ class _Walk:
             return False
         noun = w.norm in ACTIONS and (not self.empty or w.tags[0].form == "noun")
         return not noun and not (self.empty and w.head)
+
+    def called_ali(self) -> bool:
+        """ "نفى علي رضا ظريفيان، رئيس الدائرة، …": the name, not "على", before another given name or before a title in apposition."""
+        p, i = self.p, self.i
+        after = p.words[i + 1] if i + 1 < self.end else None
+        if p.tokens[i].word.bare != "علي" or after is None or not after.arabic or after.definite or after.that or action(p, i + 1):
+            return False
+        if role(after.norm).person and role(after.norm).clitics == 0:
+            return True
+        comma = next((k for k in range(i + 2, min(self.end - 1, i + 4)) if p.surface(k) in COMMAS), None)
+        return comma is not None and p.words[comma + 1].head is not None
 
     def preposition(self) -> bool:
         p, i = self.p, self.i

@@ -70,7 +70,8 @@ def _trigger(p: Passage, i: int) -> tuple[int, str] | None:
     if base in STATED and i + 3 < len(p) and after.rest in STATEMENTS_MADE and p.words[i + 2].arabic:
         return (i + 3, "") if i and (p.surface(i - 1) in _PARTED or (i - 1) in p.quotes_by_close) else None
     if base == "علي" and after.norm == "ما" and i + 2 < len(p) and p.words[i + 2].tags:
-        return i + 1, ""
+        called = any(t.verb.describes and t.object for t in p.words[i + 2].tags)  # "غارات على ما وصفه الجيش بمعاقل"
+        return None if called else (i + 1, "")
     if base == "علي" and after.norm in _ON:
         if after.norm == "لسان":
             return i + 2, ""
@@ -96,8 +97,8 @@ def find(line: Line) -> list[Finding]:
         start = _trigger(p, i)
         if start is None:
             continue
-        if w.base == "نقلا" and any(f.verb[0] < i and f.start > i for f in found):
-            continue  # the chain of a verb, read there
+        if w.base in ("نقلا", "استنادا") and any(f.verb[0] < i and f.start > i for f in found):
+            continue  # the chain of a verb, read there; or what the count relies on that it tells of
         if w.base == "استنادا" and sources and sources[-1].verb[1] == i:
             continue  # "وفق حصيلة لرويترز استنادا إلى أرقام رسمية": what the source relies on
         one = _source(p, voices, i, *start)

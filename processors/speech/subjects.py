@@ -9,7 +9,7 @@ from processors.speech.fronted import before, doer, had_before, taken, telling, 
 from processors.speech.lexicon import ADJECTIVES, CLOSING, EVIDENCE, HEARSAY, IMPERSONAL, ISSUED, OCCASION, OF_SELF, STATEMENTS, Tag
 from processors.speech.naming import speaker_of
 from processors.speech.nouns import action, heard
-from processors.speech.pairs import told
+from processors.speech.pairs import second, told
 from processors.speech.passage import COMMAS, Passage
 from processors.speech.phrases import credible, phrase
 from processors.speech.voices import Voices
@@ -17,6 +17,12 @@ from processors.speech.voices import Voices
 _SELF = frozenset({"نفسها", "نفسه", "نفسهم", "عليها", "عليه"})
 _QUOTED = 6
 """Tokens of an outlet's name in quotation marks, and one."""
+_DAY = 4
+"""Tokens of "مساء أمس الاثنين" and its comma."""
+_COUNT_FAR = 24
+"""Tokens between a count and the verb that tells what it shows."""
+_COUNT_NEAR = 4
+"""Tokens from a count's noun to the verb of who made it, and one."""
 _LABEL_ENDS = frozenset("/|:")
 _ON_OCCASION = frozenset({"في", "خلال", "عبر", "ضمن"})
 _OWN = ("ها", "هم", "نه", "ته", "له")
@@ -67,6 +73,9 @@ def after(p: Passage, v: int, tag: Tag) -> Phrase:
         ph = ph if rumour is None else Phrase(ph.first, rumour, rumour, "action", ph.kind)  # "كذب المتحدث رواية الحركة"
     if ph and tag.verb.tells:
         ph = told(p, ph)
+    if ph and tag.verb.kind == "demands":  # "دعت الوزارة المتظاهرين إلى"
+        asked = second(p, ph)
+        ph = ph if asked is None else Phrase(ph.first, asked, asked, "cut", ph.kind)
     if ph and tag.verb.of_self:  # "برأ الجيش نفسه من"
         own = next((k for k in range(ph.first + 1, ph.last) if p.words[k].norm in OF_SELF[tag.verb.perfect]), ph.last)
         ph = ph if own == ph.last else Phrase(ph.first, own, own, "cut", ph.kind)
@@ -99,11 +108,47 @@ def _closed_occasion(p: Passage, k: int) -> int:
 def issued(p: Passage, ph: Phrase) -> Phrase:
     """ "بيان صادر عن قيادة العمليات", "بيان نشرته الوزارة": the statement is hers."""
     k = ph.stop
-    if k + 2 >= len(p) or p.words[ph.first].rest.removeprefix("ل") not in STATEMENTS:
+    text = p.words[ph.first].rest.removeprefix("ل") in STATEMENTS
+    if k + 2 >= len(p) or not (text or _count(p, ph)):
         return ph
-    if p.words[k].norm in _ISSUED_BY and p.words[k + 1].norm == "عن":
+    if text and p.words[k].norm in _ISSUED_BY and p.words[k + 1].norm == "عن":
         return phrase(p, k + 2) or ph
-    return (phrase(p, k + 1) or ph) if p.words[k].norm in ISSUED else ph
+    k += p.words[k].relative
+    return (phrase(p, k + 1) or ph) if p.words[k].norm in ISSUED or (not text and gives_out(p, k)) else ph
+
+
+def _count(p: Passage, ph: Phrase) -> bool:
+    """ "إحصاء أعدته الوكالة": what shows something, and is nobody's voice by itself."""
+    return p.words[ph.first].rest.removeprefix("ال") in EVIDENCE and p.words[ph.last - 1].head is None
+
+
+def gives_out(p: Passage, k: int) -> bool:
+    """Is "أعلنتها", "نشرته" at `k`: a verb of saying whose pronoun is what stands before it?"""
+    return k < len(p) and any(t.object and t.form == "perfect" and t.verb.kind in ("says", "reports") for t in p.words[k].tags)
+
+
+def counter(p: Passage, v: int) -> Phrase | None:
+    """ "إلا أن تعدادا أجرته وكالة X … أظهر أن": who made the count that is the subject of the verb at `v`."""
+    for k in range(v - 2, max(0, v - _COUNT_FAR), -1):
+        if p.words[k].that:
+            return None
+        if p.words[k].norm not in ISSUED and not gives_out(p, k):
+            continue
+        noun = next((n for n in range(k - 1, max(-1, k - _COUNT_NEAR), -1) if _shows(p, n)), None)
+        ph = phrase(p, k + 1, v) if noun is not None else None
+        if ph and ph.first == k + 1 and ph.stop < v and credible(p, ph) and _opens_clause(p, noun):
+            return ph
+    return None
+
+
+def _shows(p: Passage, n: int) -> bool:
+    rest = p.words[n].rest.removeprefix("ال")
+    return rest in EVIDENCE or rest.removesuffix("ا") in EVIDENCE
+
+
+def _opens_clause(p: Passage, noun: int | None) -> bool:
+    """Is the noun the subject of its clause, at its head or behind "أن"; not "استنادا إلى أرقام أعلنتها …"?"""
+    return noun is not None and (noun == 0 or p.words[noun - 1].that or not p.words[noun - 1].arabic or p.words[noun - 1].norm in ("ان", "لكن"))
 
 
 def _alone(p: Passage, ph: Phrase) -> Phrase:
@@ -130,11 +175,17 @@ def mismatch(p: Passage, ph: Phrase, tag: Tag) -> bool:
     return not tag.feminine and tag.form == "perfect" and ((w.norm.endswith("ه") and w.definite) or w.rest == "امم")
 
 
-def chain(p: Passage, ph: Phrase, by: str = "عن") -> tuple[Phrase, ...]:
-    """Those behind whom a source repeats, the speaker last: "سانا نقلاً عن مصدر", "رويترز عن شهود", "علمت رويترز من مصدر"."""
+def chain(p: Passage, ph: Phrase, by: str = "عن", *, relayed: bool = False) -> tuple[Phrase, ...]:
+    """Those behind whom a source repeats, the speaker last: "سانا نقلاً عن مصدر", "رويترز عن شهود", "علمت رويترز من مصدر".
+
+    `relayed`: its verb passes on ("نقلت"), so that a day may stand between.
+    """
     k = ph.stop
+    while relayed and k < len(p) and (p.words[k].cut or k in p.brackets) and p.words[k].norm not in ("عن", "نقلا"):
+        k = p.brackets.get(k, k) + 1  # "اليوم الخميس (السادس من حزيران/يونيو) عن"
     if k < len(p) and p.surface(k) in COMMAS:
         k += 1
+        k = _after_day(p, k)
     if k < len(p) and p.words[k].base == "نقلا":
         k += 1
     if k + 1 >= len(p) or p.words[k].norm != by:
@@ -148,6 +199,12 @@ def chain(p: Passage, ph: Phrase, by: str = "عن") -> tuple[Phrase, ...]:
     if not found:
         return ()
     return (found, *(chain(p, found) if _passes_on(p, found) else ()))
+
+
+def _after_day(p: Passage, k: int) -> int:
+    """The index after "الاثنين،" of "نقلت الوكالة، الاثنين، عن مسؤولين"; `k` where none stands there."""
+    comma = next((n for n in range(k + 1, min(len(p), k + _DAY)) if p.surface(n) in COMMAS), None)
+    return comma + 1 if comma is not None and all(p.words[n].cut for n in range(k, comma)) else k
 
 
 def passed_on(p: Passage, ph: Phrase, links: tuple[Phrase, ...]) -> tuple[Speaker, ...]:
@@ -195,6 +252,7 @@ def subject(line: Line, v: int, tag: Tag, ph: Phrase, content: Content | None) -
     p, voices = line.p, line.voices
     relative = v > 0 and p.words[v - 1].relative
     earlier = before(p, v) if tag.lead not in ("و", "ف") and not (relative and ph) and not _follows(line, v, ph) else None
+    earlier = counter(p, v) or earlier if not ph and not tag.lead and content is not None else earlier
     earlier = topic(p, v) if earlier is None and tag.lead == "ف" else earlier
     earlier = telling(p, v) if earlier is None and not ph and not tag.lead else earlier
     if earlier is not None:
@@ -253,7 +311,7 @@ def _named(line: Line, v: int, tag: Tag, ph: Phrase, content: Content | None) ->
         return _NOBODY
     if not known and content is not None and content.form == "noun" and tag.verb.kind != "denies" and ph.last - ph.first > 3:
         return _NOBODY
-    links = chain(p, ph, tag.verb.relays or "عن") if tag.verb.relays or _passes_on(p, ph) else ()
+    links = chain(p, ph, tag.verb.relays or "عن", relayed=bool(tag.verb.relays)) if tag.verb.relays or _passes_on(p, ph) else ()
     if links:
         return voice(p, line.voices, links[-1], tag), passed_on(p, ph, links), links[-1]
     if tag.verb.relays == "من" or (tag.verb.relays and ph.first in p.numbers and not known):

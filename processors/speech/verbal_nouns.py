@@ -204,3 +204,11 @@ def their_denial(p: Passage, first: int, start: int) -> bool:
     """Is the content, or what it hangs on, a denial of the subject's ("نفيها", "نفيها المسؤولية عن")?"""
     nouns = (t for w in p.words[first : start + 1] for t in w.tags if t.form == "noun" and t.object)
     return any(t.verb.kind == "denies" and not t.verb.rejects for t in nouns)
+
+
+def denial_renewed(p: Passage, first: int, start: int) -> int | None:
+    """Where the noun of denying stands in "جددت الوزارة نفي الحكومة القاطع استخدام …": between what carries it and what it denies."""
+    for k in range(first, start):
+        if any(t.form == "noun" and not t.object and t.verb.kind == "denies" and not t.verb.rejects for t in p.words[k].tags):
+            return k
+    return None

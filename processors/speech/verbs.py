@@ -8,12 +8,12 @@ from __future__ import annotations
 from processors.model import Stance
 from processors.speech.accusations import accusation, accuse, blame
 from processors.speech.blame import PREPOSED, laid, taken_on
-from processors.speech.clauses import PREPOSITIONS, Line, attitude, coordinate, negated
+from processors.speech.clauses import PREPOSITIONS, Line, attitude, coordinate, has_finite, negated
 from processors.speech.contents import content, responsibility
 from processors.speech.findings import Content, Finding, Phrase
 from processors.speech.fronted import before
 from processors.speech.judgements import WHAT, called_false, judged, object_first, rejected, taken_up
-from processors.speech.lexicon import CAME, DENIAL, EVIDENCE, HEARSAY, IN_IT, OF_SELF, RULED_OUT, STATEMENTS, Kind, Tag
+from processors.speech.lexicon import CAME, DENIAL, EVIDENCE, HEARSAY, IN_IT, OF_SELF, RULED_OUT, STATEMENTS, TOLLS, Kind, Tag, helpers
 from processors.speech.nouns import action
 from processors.speech.passage import COMMAS, DASHES, Passage
 from processors.speech.passives import denied_by
@@ -21,7 +21,7 @@ from processors.speech.phrases import credible, phrase
 from processors.speech.statements import issuer
 from processors.speech.subjects import after, carrier, first_subject, subject, voice
 from processors.speech.undenied import denial_by, emphatic, nobody_says, undone
-from processors.speech.verbal_nouns import comes, denial_of, nominal, rejection, their_denial
+from processors.speech.verbal_nouns import comes, denial_of, denial_renewed, nominal, rejection, their_denial
 
 _BEFORE_BACK = frozenset({"كما", "حسبما", "وفقما", "ما", "مثلما", "هكذا"})
 _AS = frozenset({"كما", "حسبما", "وفقما", "مثلما"})
@@ -36,6 +36,11 @@ _NAMED = 10
 """Words of a subject between a verb and "نفسه"."""
 _OF_OWN = 3
 """Words between "نفيها" and the deed."""
+_COUNTS = EVIDENCE | TOLLS
+_OF_TOLL = 3
+"""Tokens from "حصيلة القتلى" to "التي"."""
+_AT_HAND = 6
+"""Tokens from who gave out a toll to its figure: "أمس وهي 45"."""
 _THIS_IS = frozenset({"هذا", "هو"})
 _AFTER = 4
 """Tokens that "هذا ما أعلنته" follows at least."""
@@ -202,8 +207,8 @@ def _spoken(line: Line, v: int, tag: Tag, kind: Kind, stance: Stance) -> Finding
     said = _ahead(p, v, ph, content(p, ph, tag, len(p)))
     if tag.object and kind == "denies":
         return taken_up(line, v, tag, ph)
-    if tag.object and said is not None and said.form == "noun":
-        said = None
+    if tag.object and said is not None and (said.form == "noun" or has_finite(p, v + 1, said.start)):
+        said = None  # "أرقام أعلنتها ثلاثون دولة أظهر أن": another verb's content
     text = issuer(line, v) if said is not None and not ph and v + 1 < len(p) and p.words[v + 1].norm in IN_IT else None
     who, via, behind = (text, (), ph) if text is not None else subject(line, v, tag, ph, said)
     if behind is None:
@@ -218,6 +223,9 @@ def _spoken(line: Line, v: int, tag: Tag, kind: Kind, stance: Stance) -> Finding
         return None if who is None or confirmed else _after_words(p, v, tag, back, ph)  # "قال شهود …، وهو ما أكدته الوزارة"
     if kind == "says" and said.form == "noun" and their_denial(p, max(v + 1, said.start - _OF_OWN), said.start):
         return None  # "جددت الوزارة نفيها وجود …": the noun denies
+    if kind == "says" and said.form == "noun" and ph and helpers(p.words[v].norm):
+        renewed = denial_renewed(p, ph.stop, said.start)
+        kind, stance = (kind, stance) if renewed is None else ("denies", "denies")
     if tag.verb.rules_out and stance == "doubts" and _ruled_out(p, said):
         kind, stance = "denies", "denies"
     if tag.verb.rejects and stance == "asserts" and said.form == "noun" and rejected(p, said.start):
@@ -270,6 +278,9 @@ def _after_words(p: Passage, v: int, tag: Tag, one: Finding, ph: Phrase) -> Find
 def _given_out(line: Line, v: int, tag: Tag) -> Finding | None:
     """ "…، في حصيلة جديدة أعلنتها مصادر طبية", "…، هذا ما أعلنته الوزارة": who gave out the count, the statement, all of it."""
     p = line.p
+    told = _relative_toll(line, v, tag)
+    if told is not None:
+        return told
     first = next((k for k in range(v - 1, max(-1, v - 4), -1) if p.words[k].rest in EVIDENCE or p.words[k].rest in STATEMENTS), None)
     forward = line.found and line.found[-1].start >= 0 and line.found[-1].start <= v
     if p.words[v - 1].norm == "ما":
@@ -283,6 +294,23 @@ def _given_out(line: Line, v: int, tag: Tag) -> Finding | None:
         first -= 1
     who = voice(p, line.voices, ph, tag)
     return Finding(who, (), "asserts", tag.verb.distanced, "says", (first, ph.last), -1, "source", tense=tag.form, confidence=0.9)
+
+
+def _relative_toll(line: Line, v: int, tag: Tag) -> Finding | None:
+    """ "بلغت الحصيلة التي نشرتها الوزارة 45 قتيلا", "عدد القتلى الذي أعلنته الشرطة وهو 17": whose figures stand right behind the clause."""
+    p = line.p
+    if v < _OF_TOLL or not p.words[v - 1].relative:
+        return None
+    first = next((k for k in range(v - 2, max(-1, v - 1 - _OF_TOLL), -1) if p.words[k].rest.removeprefix("ال") in _COUNTS), None)
+    ph = phrase(p, v + 1)
+    if first is None or not ph or (ph.kind is None and ph.first not in p.actors):
+        return None
+    number = next((k for k in range(ph.last, min(len(p), ph.last + _AT_HAND)) if k in p.numbers), None)
+    if number is None or any(p.words[k].tags or p.words[k].that for k in range(ph.last, number)):
+        return None
+    end = next((k for k in range(number, len(p)) if p.surface(k) in COMMAS and k + 1 not in p.numbers), len(p))
+    who = voice(p, line.voices, ph, tag)
+    return Finding(who, (), "asserts", tag.verb.distanced, "says", (first, ph.last), -1, "source", tense=tag.form, scope=[(ph.last, end)])
 
 
 def _circumstantial(line: Line, v: int, tag: Tag) -> Finding | None:
@@ -324,7 +352,7 @@ def _other_object(p: Passage, v: int, tag: Tag, said: Content) -> bool:
 def _so_called(line: Line, v: int, tag: Tag) -> Finding | None:
     """"ما وصفه فلان بـ…": a word that the outlet does not make its own."""
     p, voices = line.p, line.voices
-    ph = phrase(p, v + 1)
+    ph = phrase(p, v + 1, until=("ب",))
     far = min(len(p), v + 10)
     k = ph.stop if ph and ph.reason == "action" else v + 1
     while k < far and not (p.words[k].arabic and p.words[k].norm.startswith("ب")):
