@@ -24,6 +24,8 @@ _FRESH = timedelta(hours=36)
 """What a report without a time of its own tells of happened within so long before it was published."""
 VICTIMS = frozenset({"killed", "injured", "casualties", "missing", "detained"})
 """Acts that count people."""
+_ASIDE = frozenset({"election", "price"})
+"""Acts whose day does not date what is told beside them: of an attack's report, when the last election was."""
 _BEFORE = 2
 """Days between what happened and what somebody says of it."""
 _SEVERAL = 3
@@ -179,7 +181,8 @@ def _located_by(claim: Claim, titled: list[Claim]) -> bool:
 
 def outline(claims: list[Claim], terms: Terms, *, headlines: tuple[Headline, ...] = (), main: bool) -> Outline:
     """The outline of an incident from its claims (at least one)."""
-    times = [c.act.time for c in claims if c.act.time is not None and c.act.time.precision in _FINE and c.act.time.start <= c.published]
+    dated = [c for c in claims if c.act.type not in _ASIDE] or claims
+    times = [c.act.time for c in dated if c.act.time is not None and c.act.time.precision in _FINE and c.act.time.start <= c.published]
     published = min(c.published for c in claims), max(c.published for c in claims)
     reported = bool(times) and all(t.reported for t in times)
     if times:
