@@ -11,6 +11,7 @@ import msgspec
 
 from processors import speech
 from processors.acts.lexicon import words
+from processors.acts.setting import said_there
 from processors.claims.draft import Draft, is_told, is_toll
 from processors.claims.drafts import drafts as drafted
 from processors.claims.scope import Scope
@@ -148,6 +149,8 @@ class _Context:
         if located:
             written = reading.dateline(i)
             here = [p for p in located if p.first >= written]
+            if not told and said_there([token.word.norm for token in reading.tokens(i)], located[0], reading.country):
+                return
             self.place = max(told, key=_depth) if told else max((p.place for p in here or located), key=_depth)
             if reading.sentences[i].in_title:
                 for place in sorted((p for p in here if p.rank), key=lambda p: len(p.place.path)):
