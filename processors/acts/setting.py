@@ -171,10 +171,11 @@ def _power(scene: Scene, place: Located) -> bool:
     if glued or before in _INSIDE or place.last >= len(scene):
         return False
     end = place.last
-    while (other := next((p for p in scene.reading.places(scene.index) if p.first == end and scene.norms[end].startswith("و")), None)) is not None:
-        end = other.last  # "دمشق وموسكو تنفيان"
+    for other in scene.reading.places(scene.index):
+        if other.first == end and scene.norms[end].startswith("و"):
+            end = other.last  # "دمشق وموسكو تنفيان"
     behind = scene.norms[end] if end < len(scene) else ""
-    if behind.endswith("ا") or behind.endswith("ان"):
+    if behind.endswith(("ا", "ان")):
         behind = next((verb for verb in (behind.removesuffix("ان"), behind.removesuffix("ا")) if verb in _OF_POWERS), behind)
     if end > place.last:
         return behind in _OF_POWERS
