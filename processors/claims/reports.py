@@ -66,12 +66,19 @@ def _home(article: Article, claims: tuple[Claim, ...], main: Claim | None) -> st
     for position, claim in enumerate(claims):
         country = _country(claim)
         if country:
-            vote = (1.0 if _in_a_town(claim) else 0.4) * (2.0 if claim is main else 1.0) * (0.3 if claim.background else 1.0)
+            leads = claim is main or (main is not None and _again(claim, main))
+            vote = (1.0 if _in_a_town(claim) else 0.4) * (2.0 if leads else 1.0) * (0.3 if claim.background else 1.0)
             votes[country] = votes.get(country, 0.0) + vote / (1 + 0.2 * position)
             placed = placed or claim.act.type not in PLACELESS
     if claims and not placed:
         votes = _spoken_of(article) or votes or _of_actors(claims) or _of_speakers(claims)
     return max(votes, key=lambda country: (votes[country], country), default="")
+
+
+def _again(claim: Claim, main: Claim) -> bool:
+    """Whether the text tells the main figure over again."""
+    told, least = claim.act.quantity, main.act.quantity
+    return claim.act.type == main.act.type and told is not None and least is not None and (told.min, told.max) == (least.min, least.max)
 
 
 def _spoken_of(article: Article) -> dict[str, float]:

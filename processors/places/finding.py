@@ -111,19 +111,17 @@ def _judge(
     tokens: Sequence[Token], text: str, i: int, last: int, clitic: str, key: str, before: Role, back: int, found: list[PlaceName],
     *, governed: bool,
 ) -> PlaceName | None:
-    if _label(tokens, i, last) or (not clitic and (_barred(tokens, last, before) or _of_movement(tokens, i))):
+    if _label(tokens, i, last) or (not clitic and (_barred(tokens, last, before) or _of_movement(tokens, i))) or (
+        last - i == 1 and _no_name(tokens, i, clitic, key, back)
+    ):
         return None
     candidates, held = gazetteer().named(key), False
     strength = max(c.strength for c in candidates)
     single = last - i == 1
-    if single and (_in_a_phrase(tokens, i, last, key) or _INDEFINITE in tokens[i].word.surface):
-        return None
     if single and (ordinary(key) or ordinary(word_key(tokens[i].word.norm)) or len(key) < 3):
         strength = 0
     listed = bool(found) and not found[-1].adjective and _continues(tokens, found[-1].last, i, clitic)
     strict = before.strict and governed and not (single and ordinary(key) and _definite(tokens[back].word.norm))
-    if not clitic and single and _surname(tokens, i, back, candidates):
-        return None
     if single and adjective(tokens[i].word.norm) and (_told_of(found, i) or not _noun(tokens, i, back, before, clitic)):
         return None
     own_word = role(key) if single else NO_ROLE
@@ -168,6 +166,13 @@ def _barred(tokens: Sequence[Token], last: int, before: Role) -> bool:
     return (before.bars and not before.head and not lies) or (before.person and not before.strict)
 
 
+def _no_name(tokens: Sequence[Token], i: int, clitic: str, key: str, back: int) -> bool:
+    """Whether a word is another by its neighbours or by its writing."""
+    if _in_a_phrase(tokens, i, i + 1, key) or _INDEFINITE in tokens[i].word.surface:
+        return True
+    return not clitic and _surname(tokens, i, back, gazetteer().named(key))
+
+
 def _in_a_phrase(tokens: Sequence[Token], i: int, last: int, key: str) -> bool:
     """ "القائم بالأعمال", "على نفس الصعيد": a name that its neighbours make an ordinary word."""
     behind = _BEFORE.get(key)
@@ -208,8 +213,14 @@ def _where(tokens: Sequence[Token], back: int, clitic: str, before: Role) -> boo
     """Whether what stands before says that something is there."""
     if clitic.endswith("ب") or before.direction:
         return True
-    norm = tokens[back].word.norm.removeprefix("و") if back >= 0 else ""
-    return norm in _WHERE or norm in _HAPPENINGS or (norm[:1] in "بلف" and norm[1:] in _HAPPENINGS)
+    norm = tokens[back].word.norm if back >= 0 else ""
+    return norm.removeprefix("و") in _WHERE or happening(norm)
+
+
+def happening(norm: str) -> bool:
+    """Whether a word tells what happened, or whom it hit: "تدافع منى", "لضحايا منى"."""
+    norm = norm.removeprefix("و")
+    return norm in _HAPPENINGS or (norm[:1] in "بلف" and norm[1:] in _HAPPENINGS)
 
 
 def _accusative(tokens: Sequence[Token], i: int, key: str) -> bool:

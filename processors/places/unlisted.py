@@ -114,7 +114,7 @@ def _verb(word: Word) -> bool:
 
 
 def _telling(tokens: Sequence[Token], j: int) -> bool:
-    """ "مدينة تنتظر أبناءها", "بلدة تلملم جراحها": a clause that tells of the place, by a usual verb or one with what is the place's own."""
+    """ "مدينة تنتظر أبناءها", "بلدة تلملم جراحها": a clause that tells of the place, by a usual verb or by its own."""
     norm = tokens[j].word.norm
     if norm[0] not in "يت" or len(norm) < _STRANGE_LETTERS or norm.endswith(("ه", "ا", "ات")):
         return False
