@@ -97,7 +97,7 @@ def _of_one_scope(left: Figure, right: Figure, pairs: list[tuple[Claim, Claim]],
     if excused is not None:
         return excused
     a, b = next(((x, y) for x, y in pairs if x.published <= y.published), pairs[0])
-    late = right.first - left.first >= SAME_HOURS
+    late = right.first - left.first >= SAME_HOURS and not any(_said_at_once(x, y) for x, y in pairs)
     none = None if right.rising or left.earlier or left.so_far else _nobody_hurt(left, pairs)
     if none is not None:
         return (*none, "conflict", "nobody_hurt")
@@ -129,6 +129,14 @@ def _nobody_hurt(low: Figure, pairs: list[tuple[Claim, Claim]]) -> tuple[Claim, 
 
 def _two_voices(a: Claim, b: Claim) -> bool:
     return a.speaker is not None and b.speaker is not None and not same_voice(a, b)
+
+
+def _said_at_once(a: Claim, b: Claim) -> bool:
+    """Two camps gave their figures on one day, as both reports say, whenever each came out."""
+    one, two = a.act.time, b.act.time
+    if one is None or two is None or not one.reported or not two.reported or not _two_camps(a, b):
+        return False
+    return one.end - one.start <= _NEXT_DAY and max(one.start, two.start) < min(one.end, two.end)
 
 
 def _one_camp(low: Figure, high: Figure, pairs: list[tuple[Claim, Claim]]) -> bool:
