@@ -224,7 +224,7 @@ def score(incident: Outline, event: Outline, prior: float = 0.0) -> float:
     found = features(incident, event)
     apart = found["apart"] == 1.0 or found["other_cause"] or found["days_apart"] or found["published_apart"] > _LONG_AFTER
     strange = found["same_country_only"] and max(found["cosine"], found["title"]) < _NEXT_STEP_WORDS
-    return round(_weighed(found) + (0.0 if apart or strange else prior), 6)
+    return round(_weighed(found) + (0.0 if apart or strange else prior * (1.0 - found["apart"])), 6)
 
 
 def _weighed(found: dict[str, float]) -> float:

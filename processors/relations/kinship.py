@@ -34,6 +34,7 @@ _DAY = timedelta(days=1)
 _STORY = timedelta(days=2)
 """What is told this much later is only of the same happening where both name its day or tell it in the same words."""
 _WITHIN_A_DAY = frozenset({"part_of_day", "hour", "minute"})
+_HURT = frozenset({"killed", "injured"})
 _PERSONS = 2
 _FAR = 3
 """Doublings from one or two persons to a toll."""
@@ -193,10 +194,10 @@ class Kinship:
         return known
 
     def _comes_on_top(self, claim: Claim) -> bool:
-        """ "فلان و21 مسلحا آخرين", "خمسة جنود آخرين قتلوا": they come on top of those told before. Not "قتل 3 وأصيب 5 آخرون"."""
-        if claim.act.type != "killed" or not wording.counts_others(claim):
+        """ "فلان و21 مسلحا آخرين", "ثلاثة مصابين آخرين": they come on top of those told before. Not "قتل 3 وأصيب 5 آخرون"."""
+        if claim.act.type not in _HURT or not wording.counts_others(claim):
             return False
-        return all(one.act.type == "killed" for one in self._told.get((claim.article, claim.text), ()) if one.start < claim.start)
+        return all(one.act.type == claim.act.type for one in self._told.get((claim.article, claim.text), ()) if one.start < claim.start)
 
     def _by_the_way(self, claim: Claim) -> bool:
         known = self._passing.get(claim.id)
@@ -342,7 +343,7 @@ def _somebody(a: Claim, b: Claim) -> bool:
     if one is None or two is None:
         return False
     few = min(a, b, key=lambda claim: interval(claim.act.quantity or one).high)
-    told = _TOO_FAR if wording.counts(few) else _FAR
+    told = _TOO_FAR if wording.counts(few) else _FAR if interval(few.act.quantity or one).high > 1 else 1
     return 0 < min(interval(one).high, interval(two).high) <= _PERSONS and _doublings(a, b) > told
 
 

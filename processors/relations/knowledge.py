@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import msgspec
@@ -9,6 +10,11 @@ import msgspec
 from processors.model import ActType
 from processors.tables import load_toml
 from processors.text.letters import normalize
+from processors.text.stem import stem
+
+
+STOP = re.compile(r"[،؛,.:«»\"]")
+"""What ends a clause."""
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -66,6 +72,10 @@ class Knowledge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     others: frozenset[str]
     numerals: frozenset[str]
     fellows: frozenset[str]
+    children: frozenset[str]
+    members: frozenset[str]
+    families_of: frozenset[str]
+    trades: frozenset[str]
     of_the_dead: frozenset[str]
     named_dead: frozenset[str]
     anybody: frozenset[str]
@@ -82,7 +92,7 @@ _WORDS = (
     "turn",
     "heads", "still", "another", "battle", "ended", "organs", "condemning", "abducting", "freeing",
     "remanding", "in_all", "whomever", "several", "summing", "attacks", "scattered", "once", "twice", "kin",
-    "others", "numerals", "fellows", "of_the_dead", "named_dead",
+    "others", "numerals", "fellows", "children", "members", "families_of", "of_the_dead", "named_dead",
     "found", "turned_up", "until", "now", "rest", "accusing", "admitting", "firing", "rubber",
 )
 
@@ -92,6 +102,7 @@ def knowledge() -> Knowledge:
     """The table, loaded once."""
     table = load_toml("relations.toml", Knowledge)
     folded = {name: frozenset(map(normalize, getattr(table, name))) for name in _WORDS}
+    folded["trades"] = frozenset(stem(normalize(word)) for word in table.trades)
     return msgspec.structs.replace(table, **folded)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from datetime import timedelta
 from functools import lru_cache
 from itertools import pairwise
@@ -12,7 +11,7 @@ from typing import Literal
 from processors import places
 from processors.model import Claim, Place, TimeSpan
 from processors.relations.interval import interval
-from processors.relations.knowledge import knowledge
+from processors.relations.knowledge import STOP, knowledge
 from processors.relations.victims import of_some, victims
 from processors.text.words import NUMBER, Token, readings, tokenize
 
@@ -30,7 +29,6 @@ _STRETCHING = frozenset({"river", "sea", "mountain"})
 """Kinds of places that are no point on the map."""
 _NO_SPOT = frozenset({"country", "admin1", "capital", "region", "sea", "river", "mountain", "valley"})
 _SPOT_PEOPLE = 300_000
-STOP = re.compile(r"[،؛,.:«»\"]")
 _UNLISTED = "x:"
 """How the ids of places begin that the gazetteer lacks."""
 _IN_PROVINCE = 3

@@ -6,6 +6,7 @@ toll that rises with time is news, one that falls, or two at one time, is a cont
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import combinations
@@ -30,6 +31,8 @@ _ONE_CAMP_HOURS = timedelta(hours=3)
 """… or this much, where no two voices of different camps give the two …"""
 _STEPS = 4
 """… and the higher one is at most so many times as high."""
+_GROWTH = ((timedelta(hours=3), 1.5), (timedelta(hours=2), 1.25))
+"""How many times as many are the next step so much later."""
 _NEXT_COUNT = timedelta(hours=1)
 """… or this much, where the lower one is of who was found so far."""
 _FOUND_HOURS = timedelta(hours=2)
@@ -104,7 +107,7 @@ def _of_one_scope(left: Figure, right: Figure, pairs: list[tuple[Claim, Claim]],
     if right.interval.above(left.interval):
         found = kinship.calamity and _found_since(left, right) and not any(_two_voices(x, y) for x, y in pairs)
         further = found or (left.so_far and right.first - left.first >= _NEXT_COUNT)
-        further = further or (right.first - left.first >= _ONE_CAMP_HOURS and _one_camp(left, right, pairs))
+        further = further or (right.first - left.first >= _ONE_CAMP_HOURS and _one_camp(left, right, pairs)) or _grows(left, right)
         opposed = next(((x, y) for x, y in pairs if _opposed(x, y)), None)
         if opposed is not None and not right.rising and not left.earlier:
             return (*opposed, "conflict", "intervals_apart")
@@ -137,6 +140,12 @@ def _said_at_once(a: Claim, b: Claim) -> bool:
     if one is None or two is None or not one.reported or not two.reported or not _two_camps(a, b):
         return False
     return one.end - one.start <= _NEXT_DAY and max(one.start, two.start) < min(one.end, two.end)
+
+
+def _grows(low: Figure, high: Figure) -> bool:
+    """Whoever counts, in the first hours: at most half as many again three hours later, or a quarter two hours later."""
+    times = high.interval.low / low.interval.high if low.interval.high else math.inf
+    return any(high.first - low.first >= hours and times <= most for hours, most in _GROWTH)
 
 
 def _one_camp(low: Figure, high: Figure, pairs: list[tuple[Claim, Claim]]) -> bool:
@@ -247,7 +256,7 @@ def _exceeds(a: Claim, b: Claim, kinship: Kinship) -> bool:
             continue
         if not targets_within(victims(part), victims(whole)) or kinship.knows(part.part_of):
             continue
-        if part.published - whole.published >= _NEXT_DAY:
+        if part.published - whole.published >= _ONE_CAMP_HOURS:
             continue  # the toll may have risen since
         if part.part_of is not None or not COMBATANTS & set(victims(part)):
             return True

@@ -6,8 +6,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from processors.model import Claim
-from processors.relations.knowledge import knowledge
-from processors.relations.scope import STOP, clause
+from processors.relations.knowledge import STOP, knowledge
+from processors.relations.scope import clause
 from processors.relations.voice import says
 from processors.text.rarity import weight, word_stem
 from processors.text.stem import stem
