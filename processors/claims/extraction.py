@@ -83,9 +83,8 @@ def _beside_acts(claims: list[Claim], statements: set[str]) -> Iterator[Claim]:
     places = {claim.act.place.id for claim in acts if claim.act.place is not None}
     denied = {claim.act.stem for claim in claims if claim.stance == "denies" and claim.act.type == "other"}
     for claim in claims:
-        if claim.id not in statements:
-            yield claim
-        elif claim.act.stem in _DEALS and claim.act.place is not None and not acts:
+        deal = claim.act.stem in _DEALS and claim.act.place is not None and not acts
+        if claim.id not in statements or deal:
             yield claim
         elif acts or (claim.act.actors and claim.act.stem in denied):
             known = claim.act.place is None or claim.act.place.id in places
