@@ -36,6 +36,8 @@ _CLAUSE: Final = 9
 """Words that such a clause takes where no comma ends it."""
 _LENGTH: Final = 4
 """Words that a length of time takes at most: "نحو ثلاثة أيام فقط"."""
+_RELATIVE: Final = frozenset(("الذي", "التي", "الذين", "اللذين", "اللتين"))
+"""They go on with what the clause tells of: "بعد يوم من قصف القافلة، الذي أودى بحياة 20، …"."""
 _AFTER: Final = frozenset(("بعد", "بعدما"))
 _UPON: Final = frozenset(("بعد", "عقب", "اثر"))
 _BEGAN: Final = 6
@@ -147,21 +149,24 @@ def dating(scene: Scene) -> range:
 
 
 def _dating(scene: Scene) -> range:
-    at = _counted_from(scene)
-    if at is None:
+    after, at = _counted_from(scene)
+    if at < 0:
         return range(0)
-    if at > _LENGTH + 1:
+    if after > 0:
         return range(at + 1, len(scene))
-    return range(at + 1, next((pause for pause in scene.pauses if pause > at), min(at + 1 + _CLAUSE, len(scene))))
+    told_of = (k for k in scene.pauses if k > at and not (k + 1 < len(scene) and scene.norms[k + 1] in _RELATIVE))
+    return range(at + 1, next(told_of, min(at + 1 + _CLAUSE, len(scene))))
 
 
-def _counted_from(scene: Scene) -> int | None:
-    """The "من" of "بعد ثلاثة أيام من …" where a happening follows at once: a time that counts from something else says nothing."""
+def _counted_from(scene: Scene) -> tuple[int, int]:
+    """The "بعد" and the "من" of "بعد ثلاثة أيام من …" where a happening follows at once: a time that counts from something else says
+    nothing, and is (-1, -1)."""
     norms = scene.norms
     for i, norm in enumerate(norms):
         if norm not in _LATER:
             continue
         for at in range(i + 2, min(i + 2 + _LENGTH, len(norms) - 1)):
             if norms[at] in _FROM and not _DAYS.isdisjoint(norms[i + 1 : at]):
-                return at if at + 1 in scene.found or norms[at + 1].removeprefix("ال") in _INCIDENTS else None
-    return None
+                happened = at + 1 in scene.found or norms[at + 1].removeprefix("ال") in _INCIDENTS
+                return (i, at) if happened else (-1, -1)
+    return -1, -1

@@ -102,7 +102,8 @@ def cumulative(scene: Scene, first: int, last: int) -> bool:
         return True
     for time in scene.reading.times(scene.index):
         near = time.first - last <= _PERIOD_NEAR and first - time.last <= _PERIOD_NEAR
-        if near and (time.since or time.span.end - time.span.start > _PERIOD):
+        to_come = time.span.start > scene.reading.article.published  # "متوعدا بهجمات في الأيام المقبلة"
+        if near and not to_come and (time.since or time.span.end - time.span.start > _PERIOD):
             return True
     for phrase in cumulative_phrases():
         if phrase[0] in norms and any(tuple(norms[i : i + len(phrase)]) == phrase for i in range(norms.index(phrase[0]), len(norms))):

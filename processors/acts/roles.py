@@ -48,6 +48,7 @@ _HOLD: Final = words("hold")
 _RETAKING: Final = words("retaking")
 _ANNOUNCING: Final = words("announcing")
 _ISSUED: Final = words("issued")
+_AFTERWARDS: Final = words("afterwards")
 
 
 def time(scene: Scene, first: int, last: int) -> tuple[Time | None, bool]:
@@ -71,7 +72,12 @@ def time(scene: Scene, first: int, last: int) -> tuple[Time | None, bool]:
         return apart(scene, time, first, last), outside(time), time.first - last if time.first >= last else 2 * (first - time.last)
 
     nearest = min(times, key=away)
-    return nearest, outside(nearest)
+    return nearest, outside(nearest) or _of_afterwards(scene, nearest, first)
+
+
+def _of_afterwards(scene: Scene, time: Time, first: int) -> bool:
+    """ "اعتذر الرئيس أمس عن القصف": the day of what was done after the act, which is told behind."""
+    return scene.norms[0].removeprefix("و") in _AFTERWARDS and time.first < first
 
 
 def _of_issue(scene: Scene, time: Time) -> bool:

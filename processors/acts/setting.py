@@ -21,6 +21,15 @@ _ISSUED: Final = words("given_out_in")
 _SEATS: Final = words("seats")
 _PRONOUNS: Final = ("هم", "ها", "ه")
 _REACTIONS: Final = words("reactions")
+_REACTING: Final = words("reacting")
+_WORLD_SEATS: Final = words("world_seats")
+_STATESMEN: Final = words("statesmen")
+_SAYING: Final = words("saying_there")
+_ISSUED: Final = words("issued_there")
+_STATEMENT: Final = words("issued_what")
+_ANSWERING: Final = words("answering")
+_ISSUES: Final = 6
+"""Words between who issues and the statement."""
 _PER_WORD: Final = 0.06
 _FARTHEST: Final = 30
 _PER_CLAUSE: Final = 0.15
@@ -55,6 +64,7 @@ _SIGNED: Final = words("signed")
 _PACTS_NAMED: Final = words("pacts_named")
 _PACT_REACH: Final = 6
 """Words between a pact, that it was signed, and where."""
+_COMMAS: Final = ("،", ",")
 _AT, _AWAY = "علي", "بعد"
 """Of the words that make a landmark "بعد" is one only in "على بعد": else it is "after"."""
 _OTHER_VOICE: Final = 1.5
@@ -131,12 +141,23 @@ def _inside(scene: Scene, country: Located) -> bool:
     before, behind = country.first - 1, country.last
     if before > 0 and scene.norms[before] == "من" and scene.norms[before - 1].removeprefix("ال").startswith("مدعوم"):
         return False
+    if _answered_to(scene, country.first):
+        return False
+    if country.place.text[:1] == scene.norms[country.first][:1] and behind < len(scene) and scene.norms[behind] in _REACTING:
+        return False  # "بريطانيا ترجح انفجار قنبلة"
     if before < 0 or scene.norms[country.first].startswith("ب") or scene.norms[before] in _INSIDE or before in scene.ending:
         return True
     if behind < len(scene) and scene.norms[behind] == ":":
         return True
     hit = (f.last for f in scene.found.values() if f.trigger.type == "disaster" and 0 <= country.first - f.last <= _HIT)
     return any(not any(last <= k < country.first for k in scene.pauses) for last in hit)  # "ضرب زلزال فجر الثلاثاء ألبانيا"
+
+
+def _answered_to(scene: Scene, first: int) -> bool:
+    """ "الصحة ترد على الهند وباكستان": whom an answer goes to is nowhere that anything was."""
+    if scene.norms[first].startswith("و"):
+        first = next((p.first for p in scene.reading.places(scene.index) if p.last == first), first)
+    return first > 1 and scene.norms[first - 1] == _AT and scene.norms[first - 2].removeprefix("و") in _ANSWERING
 
 
 def _power(scene: Scene, place: Located) -> bool:
@@ -154,7 +175,15 @@ def _power(scene: Scene, place: Located) -> bool:
     glued = start[:1] == "ب" and start != place.place.text[:2]  # "بباريس", not "باريس"
     if glued or before in _INSIDE or place.last >= len(scene):
         return False
-    behind = scene.norms[place.last]
+    end = place.last
+    for other in scene.reading.places(scene.index):
+        if other.first == end and scene.norms[end].startswith("و"):
+            end = other.last  # "دمشق وموسكو تنفيان"
+    behind = scene.norms[end] if end < len(scene) else ""
+    if behind.endswith(("ا", "ان")):
+        behind = next((verb for verb in (behind.removesuffix("ان"), behind.removesuffix("ا")) if verb in _OF_POWERS), behind)
+    if end > place.last:
+        return behind in _OF_POWERS
     if behind == ":":
         return place.first == 0 and scene.reading.sentences[scene.index].in_title and scene.reading.country not in ("", place.country)
     return behind in _OF_POWERS and (seat or place.last - place.first == 1)
@@ -167,11 +196,24 @@ def _aside(scene: Scene, place: Located) -> bool:
 
 def _reacting(scene: Scene, place: Located) -> bool:
     """ "وفي بيروت، ندد الحزب بالقصف": only where somebody spoke of what happened elsewhere."""
+    return said_there(scene.norms, place, scene.reading.country)
+
+
+def said_there(norms: list[str], place: Located, home: str) -> bool:
+    """Whether a sentence begins with where somebody reacts, or a state speaks of what happened in another country, `home`: "وفي بيروت،
+    ندد الحزب …", "وفي باريس، قال الرئيس …", "وفي نيويورك، أصدر المجلس بيانا"."""
     k = place.last
-    if k >= len(scene) or place.first not in (0, 1) or not scene.norms[0].removeprefix("و").startswith(("في", "ب")):
+    if k >= len(norms) or place.first not in (0, 1) or not norms[0].removeprefix("و").startswith(("في", "ب")):
         return False
-    k += int(scene.soft(k))
-    return k < len(scene) and scene.norms[k] in _REACTIONS
+    k += norms[k] in _COMMAS
+    if k >= len(norms) or norms[k] in _REACTIONS:
+        return k < len(norms)
+    seat = place.kind == "capital" or " ".join(norms[place.first : place.last]).removeprefix("ب") in _WORLD_SEATS
+    if place.country == home or not (home or seat):
+        return False
+    if norms[k] in _ISSUED:
+        return not _STATEMENT.isdisjoint(norms[k + 1 : k + 1 + _ISSUES])
+    return norms[k] in _SAYING and k + 1 < len(norms) and norms[k + 1] in _STATESMEN
 
 
 def _issued_in(scene: Scene, place: Located) -> bool:

@@ -11,10 +11,12 @@ import msgspec
 
 from processors import speech
 from processors.acts.lexicon import words
+from processors.acts.setting import said_there
 from processors.claims.draft import Draft, is_told, is_toll
 from processors.claims.drafts import drafts as drafted
 from processors.claims.scope import Scope
 from processors.model import Act, Article, Claim, Place, identity
+from processors.places.finding import happening
 from processors.places.gazetteer import WIDE, gazetteer
 from processors.reading import Reading
 from processors.speech import Attribution
@@ -152,10 +154,13 @@ class _Context:
         if located:
             written = reading.dateline(i)
             here = [p for p in located if p.first >= written]
+            if not told and said_there([token.word.norm for token in reading.tokens(i)], located[0], reading.country):
+                return
             self.place = max(told, key=_depth) if told else max((p.place for p in here or located), key=_depth)
             if reading.sentences[i].in_title:
                 for place in sorted((p for p in here if p.rank), key=lambda p: len(p.place.path)):
-                    if not any(_introduces(attribution, place.first) for attribution in attributions):
+                    happened = place.first > 0 and happening(reading.tokens(i)[place.first - 1].word.norm)
+                    if happened or not any(_introduces(attribution, place.first) for attribution in attributions):
                         self.told_at(place.place)
 
 
@@ -251,7 +256,8 @@ def _beside(reading: Reading, i: int, attributions: list[Attribution], province:
     known = gazetteer().get(province.id)
     if known is None or known.kind != "region":
         return None
-    others = [p for p in reading.places(i) if p.rank and not any(_introduces(attribution, p.first) for attribution in attributions)]
+    named = [p for p in reading.places(i) if p.rank and p.first >= reading.dateline(i)]
+    others = [p for p in named if not any(_introduces(attribution, p.first) for attribution in attributions)]
     return max(others, key=lambda p: (p.rank, -p.first)).place if others else None
 
 

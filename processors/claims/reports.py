@@ -18,6 +18,9 @@ _ISO: Final = 2
 """Letters of a country's code: other ids at the head of a path are of what lies in no country."""
 _LOCAL: Final = frozenset(("rescue", "medic"))
 """Speakers who work where it happened: "فرق الإطفاء اليونانية"."""
+_SEATS: Final = frozenset(("capital", "site"))
+_STANDING: Final = 0.5
+"""What a name counts for that may stand for a government: "الكرملين"."""
 _GRAVE: Final = frozenset(("killed", "casualties", "chemical_attack"))
 
 
@@ -30,11 +33,12 @@ def reports(article: Article, claims: tuple[Claim, ...]) -> tuple[Report, ...]:
     main = _main(claims)
     home = _home(article, claims, main)
     current = home
+    towns = {_country(claim) for claim in claims if claim is not main and _in_a_town(claim) and not claim.background}
     for claim in claims:
         if _remark(claim):
             of.setdefault(home if main is not None else current, []).append(claim)
             continue
-        vague = claim is main and not _in_a_town(claim)
+        vague = claim is main and not _in_a_town(claim) and _country(claim) not in towns
         current = home if vague or (claim.in_title and not _country(claim)) else _country(claim) or current
         of.setdefault(current, []).append(claim)
     for country in sorted(_left(article) - of.keys()):
@@ -62,7 +66,8 @@ def _home(article: Article, claims: tuple[Claim, ...], main: Claim | None) -> st
     for position, claim in enumerate(claims):
         country = _country(claim)
         if country:
-            vote = (1.0 if _in_a_town(claim) else 0.4) * (2.0 if claim is main else 1.0) * (0.3 if claim.background else 1.0)
+            leads = claim is main or (main is not None and _again(claim, main))
+            vote = (1.0 if _in_a_town(claim) else 0.4) * (2.0 if leads else 1.0) * (0.3 if claim.background else 1.0)
             votes[country] = votes.get(country, 0.0) + vote / (1 + 0.2 * position)
             placed = placed or claim.act.type not in PLACELESS
     if claims and not placed:
@@ -70,12 +75,24 @@ def _home(article: Article, claims: tuple[Claim, ...], main: Claim | None) -> st
     return max(votes, key=lambda country: (votes[country], country), default="")
 
 
+def _again(claim: Claim, main: Claim) -> bool:
+    """Whether the text tells the main figure over again."""
+    told, least = claim.act.quantity, main.act.quantity
+    return claim.act.type == main.act.type and told is not None and least is not None and (told.min, told.max) == (least.min, least.max)
+
+
 def _spoken_of(article: Article) -> dict[str, float]:
-    """The country of which most of the article speaks, where it names a place in it: a pilgrim's nationality is not where he died."""
+    """How many places of each country the article names: a pilgrim's nationality is not where he died, and a capital may only stand for
+    who governs. That of which most of the article speaks comes first where they are as many."""
     reading = Reading(article)
-    home = reading.country
-    named = home and any(place.country == home and place.kind != "country" for i in range(len(reading)) for place in reading.places(i))
-    return {home: 1.0} if named else {}
+    votes: dict[str, float] = {}
+    for i in range(len(reading)):
+        for place in reading.places(i):
+            if place.kind != "country" and place.country and place.first >= reading.dateline(i):
+                votes[place.country] = votes.get(place.country, 0.0) + (_STANDING if place.kind in _SEATS else 1.0)
+    if reading.country in votes:
+        votes[reading.country] += _STANDING
+    return votes
 
 
 def _of_actors(claims: tuple[Claim, ...]) -> dict[str, float]:

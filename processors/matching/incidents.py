@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
+from itertools import pairwise
 from typing import TypeVar
 
 from processors.matching.headlines import LOST, headline
@@ -16,7 +17,7 @@ from processors.relations.knowledge import knowledge
 from processors.relations.scope import names_a_day, place_apart, time_apart
 from processors.relations.voice import says
 from processors.text.terms import Terms, weigh
-from processors.text.words import tokenize
+from processors.text.words import readings, tokenize
 
 T = TypeVar("T")
 DAY = timedelta(days=1)
@@ -24,6 +25,11 @@ _FRESH = timedelta(hours=36)
 """What a report without a time of its own tells of happened within so long before it was published."""
 VICTIMS = frozenset({"killed", "injured", "casualties", "missing", "detained"})
 """Acts that count people."""
+_ASIDE = frozenset({"election", "price"})
+"""Acts whose day does not date what is told beside them: of an attack's report, when the last election was."""
+_PERHAPS = frozenset({"قد", "ان", "بان", "وقد"})
+_PRESENT = ("ي", "ت")
+_BOUND_TO = frozenset({"مرشح", "مرشحه", "قابل", "قابله", "مرشحا"})
 _BEFORE = 2
 """Days between what happened and what somebody says of it."""
 _SEVERAL = 3
@@ -179,7 +185,8 @@ def _located_by(claim: Claim, titled: list[Claim]) -> bool:
 
 def outline(claims: list[Claim], terms: Terms, *, headlines: tuple[Headline, ...] = (), main: bool) -> Outline:
     """The outline of an incident from its claims (at least one)."""
-    times = [c.act.time for c in claims if c.act.time is not None and c.act.time.precision in _FINE and c.act.time.start <= c.published]
+    dated = [c for c in claims if c.act.type not in _ASIDE] or claims
+    times = [c.act.time for c in dated if c.act.time is not None and c.act.time.precision in _FINE and c.act.time.start <= c.published]
     published = min(c.published for c in claims), max(c.published for c in claims)
     reported = bool(times) and all(t.reported for t in times)
     if times:
@@ -238,7 +245,16 @@ def _leads(claims: list[Claim]) -> dict[str, Place]:
 
 def _rises(claim: Claim) -> bool:
     """The sentence says that the number of victims rose."""
-    return claim.act.quantity is not None and claim.act.type in VICTIMS and not claim.background and says(claim, knowledge().rising)
+    if claim.act.quantity is None or claim.act.type not in VICTIMS or claim.background or not says(claim, knowledge().rising):
+        return False
+    norms = [token.word.norm for token in tokenize(claim.text)]
+    rising = (pair for pair in pairwise(["", *norms]) if any(word in knowledge().rising for _, word in readings(pair[1])))
+    return any(not _may(before, norm) for before, norm in rising)
+
+
+def _may(before: str, norm: str) -> bool:
+    """ "قد يرتفع", "أن يرتفع", "مرشح للارتفاع": it has not risen."""
+    return (before in _PERHAPS and norm[:1] in _PRESENT) or before in _BOUND_TO
 
 
 def _common(told: Iterable[tuple[str, T]]) -> frozenset[T]:

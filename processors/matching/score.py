@@ -73,6 +73,7 @@ _AFTERWARDS = frozenset({"displaced", "aid", "detained", "released"})
 _CALAMITIES = frozenset({"accident", "disaster"})
 _ATTACK = frozenset({"ground_assault"})
 _PROTEST = frozenset({"protest"})
+_HOLD = frozenset({"control"})
 _BOMBING = frozenset({"strike", "shelling", "explosion"})
 """What one outlet calls a strike another calls shelling, and a third an attack."""
 _RARE = frozenset({"chemical_attack", "siege", "truce", "truce_breach", "disaster", "election", "price"})
@@ -280,8 +281,8 @@ def _other_cause(left: frozenset[str], right: frozenset[str]) -> bool:
         return False
     if mine <= _BOMBING and theirs <= _BOMBING:
         return False
-    if {*_PROTEST, *_ATTACK} == mine | theirs:
-        return False  # a demonstration that was fired at, or broke into fights
+    if mine | theirs in ({*_PROTEST, *_ATTACK}, {*_ATTACK, *_HOLD}):
+        return False  # a demonstration that was fired at, or broke into fights; a fight for what one side then holds
     return not ((mine == _ATTACK and theirs & _BOMBING) or (theirs == _ATTACK and mine & _BOMBING))
 
 

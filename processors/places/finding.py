@@ -15,11 +15,18 @@ from processors.places.naming import CLITICS, longest, named_at, preceding, star
 from processors.places.roles import CAPITAL, HOMELAND, NO_ROLE, Role, adjective, ordinary, role, table
 from processors.places.unlisted import STRANGE, unlisted
 from processors.text.known import Known
+from processors.text.letters import normalize
 from processors.text.rarity import weight, word_stem
 from processors.text.words import ARABIC, NUMBER, Token, readings
 
 _WHERE = frozenset(("في", "داخل", "قرب", "وسط", "قصف", "اشتباكات", "معارك", "ريف", "سكان", "اهالي", "انفجار", "تفجير", "هجوم", "شوارع"))
 """Words before a name that leave no doubt that something is there."""
+_HAPPENINGS = frozenset(normalize(word) for word in table().prepositions.happenings)
+_SPEAKING = frozenset(normalize(word) for word in table().speakers.words)
+_BEFORE = {name_key(word): frozenset(map(name_key, words)) for word, words in table().stop.before.items()}
+_AFTER = {name_key(word): frozenset(map(name_key, words)) for word, words in table().stop.after.items()}
+_INDEFINITE = "\u064b"
+"""The mark of an accusative without the article ("دومًا"): names of places have none."""
 _LIBERATION = frozenset(name_key(word) for word in table().not_places.liberation)
 _MOVEMENTS = frozenset(name_key(word) for word in table().not_places.movements)
 _IN_NAMES = tuple(tuple(word_key(word) for word in name_key(phrase).split()) for phrase in table().not_places.in_names)
@@ -106,7 +113,9 @@ def _judge(
     tokens: Sequence[Token], text: str, i: int, last: int, clitic: str, key: str, before: Role, back: int, found: list[PlaceName],
     *, governed: bool,
 ) -> PlaceName | None:
-    if _label(tokens, i, last) or _in_name(tokens, i) or (not clitic and _not_named(tokens, i, last, before)):
+    if _label(tokens, i, last) or _in_name(tokens, i) or (last - i == 1 and _no_name(tokens, i, clitic, key, back)):
+        return None
+    if not clitic and _not_named(tokens, i, last, before):
         return None
     candidates, held = gazetteer().named(key), False
     strength = max(c.strength for c in candidates)
@@ -114,7 +123,7 @@ def _judge(
     if single and (ordinary(key) or ordinary(word_key(tokens[i].word.norm)) or len(key) < 3):
         strength = 0
     listed = bool(found) and not found[-1].adjective and _continues(tokens, found[-1].last, i, clitic)
-    strict = before.strict and governed
+    strict = before.strict and governed and not (single and ordinary(key) and _definite(tokens[back].word.norm))
     if single and adjective(tokens[i].word.norm) and (_told_of(found, i) or not _noun(tokens, i, back, before, clitic)):
         return None
     own_word = role(key) if single else NO_ROLE
@@ -182,6 +191,33 @@ def _barred(tokens: Sequence[Token], last: int, before: Role) -> bool:
     return (before.bars and not before.head and not lies) or (before.person and not before.strict)
 
 
+def _no_name(tokens: Sequence[Token], i: int, clitic: str, key: str, back: int) -> bool:
+    """Whether a word is another by its neighbours or by its writing."""
+    if _in_a_phrase(tokens, i, i + 1, key) or _INDEFINITE in tokens[i].word.surface:
+        return True
+    return not clitic and _surname(tokens, i, back, gazetteer().named(key))
+
+
+def _in_a_phrase(tokens: Sequence[Token], i: int, last: int, key: str) -> bool:
+    """ "القائم بالأعمال", "على نفس الصعيد": a name that its neighbours make an ordinary word."""
+    behind = _BEFORE.get(key)
+    if behind is not None and last < len(tokens) and word_key(tokens[last].word.norm) in behind:
+        return True
+    before = _AFTER.get(key)
+    return before is not None and i > 0 and word_key(tokens[i - 1].word.norm) in before
+
+
+def _definite(norm: str) -> bool:
+    """ "المخيم الحالي", "بالمدينة الجديدة": a head noun with the article governs no name; what follows is its adjective."""
+    return norm.startswith(("ال", "لل", "وال", "بال", "وبال", "فال"))
+
+
+def _surname(tokens: Sequence[Token], i: int, back: int, candidates: tuple[GazetteerPlace, ...]) -> bool:
+    """ "وأكد الأحمدي": who speaks is a man, and no country ("أكد العراق")."""
+    spoken = back == i - 1 and back >= 0 and tokens[back].word.norm.removeprefix("و") in _SPEAKING
+    return spoken and "country" not in {place.kind for place in candidates}
+
+
 def _of_movement(tokens: Sequence[Token], i: int) -> bool:
     """ "الحركة الشعبية لتحرير السودان" is a movement, wherever it is; "معركة تحرير الموصل" is fought in Mosul."""
     k = i - 1
@@ -200,7 +236,16 @@ def _kind(token: Token) -> str:
 
 def _where(tokens: Sequence[Token], back: int, clitic: str, before: Role) -> bool:
     """Whether what stands before says that something is there."""
-    return clitic.endswith("ب") or before.direction or (back >= 0 and tokens[back].word.norm.removeprefix("و") in _WHERE)
+    if clitic.endswith("ب") or before.direction:
+        return True
+    norm = tokens[back].word.norm if back >= 0 else ""
+    return norm.removeprefix("و") in _WHERE or happening(norm)
+
+
+def happening(norm: str) -> bool:
+    """Whether a word tells what happened, or whom it hit: "تدافع منى", "لضحايا منى"."""
+    norm = norm.removeprefix("و")
+    return norm in _HAPPENINGS or (norm[:1] in "بلف" and norm[1:] in _HAPPENINGS)
 
 
 def _accusative(tokens: Sequence[Token], i: int, key: str) -> bool:
@@ -288,9 +333,11 @@ def _dates(tokens: Sequence[Token], last: int) -> bool:
 
 def _describing(tokens: Sequence[Token], i: int, back: int, before: Role) -> bool:
     """Whether a name that is an adjective as well stands right behind a noun that may be its own: "الخوذ البيضاء"."""
-    if back < 0 or back != i - 1 or before.head is not None or before.direction or before.preposition or before.way or before.site:
+    if back < 0 or back != i - 1 or before.direction or before.preposition or before.way or before.site:
         return False
     previous = tokens[back].word.norm
+    if before.head is not None and not _definite(previous):
+        return False
     return any(clitic.endswith(("ال", "لل")) for clitic, _ in readings(previous)[1:]) and not adjective(previous)
 
 

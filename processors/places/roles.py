@@ -38,6 +38,7 @@ class _Unlisted(msgspec.Struct, forbid_unknown_fields=True):
 
 class _Prepositions(msgspec.Struct, forbid_unknown_fields=True):
     words: list[str]
+    happenings: list[str]
     sites: list[str]
 
 
@@ -47,6 +48,8 @@ class _Stop(msgspec.Struct, forbid_unknown_fields=True):
     home: list[str]
     adjectives: list[str]
     unglued: list[str]
+    before: dict[str, list[str]]
+    after: dict[str, list[str]]
 
 
 class _NotPlaces(msgspec.Struct, forbid_unknown_fields=True):
@@ -70,6 +73,7 @@ class Table(msgspec.Struct, forbid_unknown_fields=True):
     unlisted: _Unlisted
     directions: _Words
     prepositions: _Prepositions
+    speakers: _Words
     not_places: _NotPlaces
     stop: _Stop
 
@@ -163,7 +167,7 @@ def _sets() -> _Sets:
         _keyed(t.strict.words),
         {name_key(word): kind for kind, words in kinds.items() for word in words},
         _keyed(t.directions.words),
-        _keyed(t.prepositions.words),
+        _keyed([*t.prepositions.words, *t.prepositions.happenings]),
         _keyed(t.not_places.before),
         _keyed(t.not_places.ways),
         _keyed([*t.not_places.titles, *t.not_places.given_names]),

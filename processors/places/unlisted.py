@@ -35,6 +35,8 @@ _CHIEFS = frozenset(("رييس", "رئيس", "لرئيس", "عمده", "مدير
 _LEVEL = "مستوي"
 _PLACE_NOUN = 5
 """Letters of nouns of place and the like ("مخبز", "مرآب"), which are no names however rare they are."""
+_USUAL = 0.9
+"""The rarity up to which a word in the form of a verb in the present is one."""
 _PLURALS = ("ات", "ين", "ون", "ان", "يه", "ها", "هم", "هما")
 
 
@@ -89,7 +91,7 @@ def _told(tokens: Sequence[Token], j: int, kind: str) -> int:
     """Where a name ends that its head noun alone proves: "بلدة X"; 0: there is none."""
     word = tokens[j].word
     what = role(word.norm)
-    if (word.norm[0] in "يتبل" and word.norm.endswith(("ها", "هم"))) or _verb(word):
+    if (word.norm[0] in "يتبل" and word.norm.endswith(("ها", "هم"))) or _verb(word) or _telling(tokens, j):
         return 0  # "مدينة يلفها النخيل"
     called = kind == "district" and word.norm.startswith("ال")  # "حي المطار", "حي القلعة"
     if what.not_name or (what.head is not None and not called) or what.preposition or adjective(word.norm) or len(word.norm) < 2:
@@ -109,6 +111,15 @@ def _verb(word: Word) -> bool:
     norm = word.norm
     plural = norm.endswith("وا") and not norm.startswith("ال")
     return (plural and (norm[0] in "فوي" or not _alien(word))) or (norm.startswith("است") and not _alien(word))
+
+
+def _telling(tokens: Sequence[Token], j: int) -> bool:
+    """ "مدينة تنتظر أبناءها", "بلدة تلملم جراحها": a clause that tells of the place, by a usual verb or by its own."""
+    norm = tokens[j].word.norm
+    if norm[0] not in "يت" or len(norm) < _STRANGE_LETTERS or norm.endswith(("ه", "ا", "ات")):
+        return False
+    behind = tokens[j + 1].word.norm if j + 1 < len(tokens) else ""
+    return weight(word_stem(norm)) < _USUAL or (behind.endswith("ها") and not behind.startswith("و"))
 
 
 def _own_name(word: Word) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from processors.model import ActType, Claim, Contradiction, ContradictionKind, Relation, identity
-from processors.relations import figures, stances
+from processors.relations import figures, stances, tolls
 from processors.relations.explanation import explain
 from processors.relations.interval import interval
 from processors.relations.kinship import Kinship
@@ -102,11 +102,11 @@ def _judge_figures(claims: list[Claim], asides: frozenset[str], found: _Found) -
         values = figures.figures(group)
         for figure in values:
             found.relations.extend(Relation(left=a.id, right=b.id, relation="agree", rule="same_figure") for a, b in figure.agreeing())
-        for left, right in figures.pairs(values):
-            for a, b, relation, rule in figures.compare(left, right, kinship):
+        for left, right in tolls.pairs(values):
+            for a, b, relation, rule in tolls.compare(left, right, kinship):
                 found.relations.append(Relation(left=a.id, right=b.id, relation=relation, rule=rule))
                 if relation == "conflict":
-                    one, two = figures.rivals(left, b, kinship), figures.rivals(right, a, kinship)
+                    one, two = tolls.rivals(left, b, kinship), tolls.rivals(right, a, kinship)
                     found.add("number", rule, (left.value, right.value), [a, *one], [b, *two])
 
 

@@ -34,6 +34,9 @@ _DAY = timedelta(days=1)
 _STORY = timedelta(days=2)
 """What is told this much later is only of the same happening where both name its day or tell it in the same words."""
 _WITHIN_A_DAY = frozenset({"part_of_day", "hour", "minute"})
+_PERSONS = 2
+_FAR = 3
+"""Doublings from one or two persons to a toll."""
 _TOO_FAR = 4
 """Doublings between two figures from which they are of two happenings, where many articles tell of many."""
 
@@ -50,6 +53,7 @@ class Kinship:
         self._figures: dict[str, set[tuple[object, ...]]] = {}
         self._told: dict[tuple[str, str], list[Claim]] = {}
         self._exact: dict[tuple[str, str], set[int]] = {}
+        self._parts: dict[tuple[object, ...], set[int | None]] = {}
         # What is asked of a claim for each other one that it is compared with.
         self._on_top: dict[str, bool] = {}
         self._passing: dict[str, bool] = {}
@@ -74,6 +78,10 @@ class Kinship:
                 known = self._times.get(claim.article)
                 if known is None or (known.reported and not act.time.reported):
                     self._times[claim.article] = act.time
+        for claim in self._ids.values():
+            whole = self._ids.get(claim.part_of or "")
+            if whole is not None and claim.act.quantity is not None and claim.act.quantity.min == claim.act.quantity.max:
+                self._parts.setdefault(_figure(whole), set()).add(claim.act.quantity.min)
         self.calamity = nature > struck
         """A disaster or an accident: nobody disputes it from two sides, and rescuers find more dead by the hour."""
         self.few = len(self._places) <= _FEW
@@ -81,8 +89,12 @@ class Kinship:
 
     def rivals(self, a: Claim, b: Claim) -> bool:
         """Whether two comparable figures can contradict."""
+        if self._of_its_parts(a, b) or self._of_its_parts(b, a) or (_somebody(a, b) and not wording.retells(a, b)):
+            return False
         if a.article == b.article:
             return self.set_against(a, b)
+        if self._told_before(a, b) or self._told_before(b, a):
+            return False
         if self._others(a) or self._others(b) or self._of_two_wholes(a, b) or self._added_up(a, b) or self._added_up(b, a):
             return False
         if _nobody(a) or _nobody(b):
@@ -122,8 +134,10 @@ class Kinship:
             return says(quoted, knowledge().condemning) and not self._asides & {a.id, b.id} and wording.alike(a, b)
         if a.in_title != b.in_title or (abs(a.start - b.start) > _SIDE_BY_SIDE and not self._same_other_figure(a, b)):
             return False
-        second = b if b.start >= a.start else a
-        return a.text == b.text or (says(second, knowledge().contrast) and not says(second, knowledge().turn))
+        first, second = (a, b) if b.start >= a.start else (b, a)
+        if a.text == b.text or (wording.earlier(second) and _more(second, first)):
+            return True  # "وكانت اللجنة قد أعلنت مقتل 108": nothing falls by itself
+        return says(second, knowledge().denying) or (says(second, knowledge().contrast) and not says(second, knowledge().turn))
 
     def _same_other_figure(self, a: Claim, b: Claim) -> bool:
         """Both sentences give one and the same other figure: "30 قتلوا وأصيب مئات", "30 قتلوا وأصيب نحو مئة"."""
@@ -158,6 +172,11 @@ class Kinship:
         wholes = [self._ids.get(claim.part_of) if claim.part_of else None for claim in (a, b)]
         one, two = (whole.act.quantity if whole is not None else None for whole in wholes)
         return one is not None and two is not None and (one.min, one.max) != (two.min, two.max)
+
+    def _of_its_parts(self, whole: Claim, part: Claim) -> bool:
+        """One report counts 13 dead, four of them medics; the other's four dead are those."""
+        quantity = part.act.quantity
+        return quantity is not None and quantity.min == quantity.max and quantity.min in self._parts.get(_figure(whole), ())
 
     def _added_up(self, part: Claim, whole: Claim) -> bool:
         """One report tells 18 dead here and two there, the other 20: the sum of both."""
@@ -227,10 +246,21 @@ class Kinship:
             return 1
         return 0 if self.few else -1  # two days on which something was said: of many articles rather of two happenings
 
+    def _told_before(self, a: Claim, b: Claim) -> bool:
+        """What was said on Friday is not of Saturday's attack."""
+        told, happened = a.act.time, self._time(b)
+        if told is None or happened is None or not told.reported or happened.reported:
+            return False
+        return told.precision not in COARSE and told.end <= happened.start
+
     def _time(self, claim: Claim) -> TimeSpan | None:
-        if claim.act.time is not None and claim.act.time.precision not in COARSE:
-            return claim.act.time
-        return self._times.get(claim.article) if claim.act.time is None else None
+        own, main = claim.act.time, self._times.get(claim.article)
+        if own is None:
+            return main
+        if own.precision in COARSE:
+            return None
+        told_later = own.reported and main is not None and not main.reported and main.start < own.end
+        return main if told_later else own
 
     def _place(self, claim: Claim) -> Place | None:
         if claim.act.place is not None and len(claim.act.place.path) > 1:
@@ -289,10 +319,31 @@ def _apart(one: Quantity | None, two: Quantity | None) -> tuple[int, float]:
     return (doublings > 2) + (doublings > 3) + (lower <= 1), doublings
 
 
+def _figure(claim: Claim) -> tuple[object, ...]:
+    """An article's figure, however often it gives it."""
+    quantity = claim.act.quantity
+    return claim.article, claim.act.type, quantity and (quantity.min, quantity.max)
+
+
+def _more(a: Claim, b: Claim) -> bool:
+    one, two = a.act.quantity, b.act.quantity
+    return one is not None and two is not None and interval(one).above(interval(two))
+
+
 def _telling(claim: Claim) -> bool:
     """The claim gives an exact figure that two happenings rarely share by chance."""
     quantity = claim.act.quantity
     return quantity is not None and quantity.min == quantity.max and (quantity.min or 0) >= _TELLING
+
+
+def _somebody(a: Claim, b: Claim) -> bool:
+    """One tells of a person or two, the other counts many times as many: "بعد مقتل رفيقه" is no toll."""
+    one, two = a.act.quantity, b.act.quantity
+    if one is None or two is None:
+        return False
+    few = min(a, b, key=lambda claim: interval(claim.act.quantity or one).high)
+    told = _TOO_FAR if wording.counts(few) else _FAR
+    return 0 < min(interval(one).high, interval(two).high) <= _PERSONS and _doublings(a, b) > told
 
 
 def _nobody(claim: Claim) -> bool:

@@ -37,6 +37,7 @@ class Knowledge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     partly: frozenset[str]
     weekdays: frozenset[str]
     contrast: frozenset[str]
+    denying: frozenset[str]
     correcting: frozenset[str]
     turn: frozenset[str]
     heads: frozenset[str]
@@ -62,7 +63,11 @@ class Knowledge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     once: frozenset[str]
     twice: frozenset[str]
     kin: frozenset[str]
+    others: frozenset[str]
+    numerals: frozenset[str]
     fellows: frozenset[str]
+    of_the_dead: frozenset[str]
+    named_dead: frozenset[str]
     anybody: frozenset[str]
     also: dict[str, str]
     within: dict[str, frozenset[str]]
@@ -73,9 +78,11 @@ class Knowledge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 _WORDS = (
-    "rising", "earlier", "before", "counts", "former", "had", "told", "intake", "partly", "weekdays", "correcting", "contrast", "turn",
+    "rising", "earlier", "before", "counts", "former", "had", "told", "intake", "partly", "weekdays", "correcting", "contrast", "denying",
+    "turn",
     "heads", "still", "another", "battle", "ended", "organs", "condemning", "abducting", "freeing",
-    "remanding", "in_all", "whomever", "several", "summing", "attacks", "scattered", "once", "twice", "kin", "fellows",
+    "remanding", "in_all", "whomever", "several", "summing", "attacks", "scattered", "once", "twice", "kin",
+    "others", "numerals", "fellows", "of_the_dead", "named_dead",
     "found", "turned_up", "until", "now", "rest", "accusing", "admitting", "firing", "rubber",
 )
 

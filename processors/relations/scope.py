@@ -13,6 +13,7 @@ from processors import places
 from processors.model import Claim, Place, TimeSpan
 from processors.relations.interval import interval
 from processors.relations.knowledge import knowledge
+from processors.relations.victims import of_some, victims
 from processors.text.words import NUMBER, Token, readings, tokenize
 
 NEAR_KM = 30.0
@@ -29,16 +30,11 @@ _STRETCHING = frozenset({"river", "sea", "mountain"})
 """Kinds of places that are no point on the map."""
 _NO_SPOT = frozenset({"country", "admin1", "capital", "region", "sea", "river", "mountain", "valley"})
 _SPOT_PEOPLE = 300_000
-_OWN = "own"
-"""A class of victims: those whom a side counts as its own."""
-_BEHIND = 4
-_STOP = re.compile(r"[،؛,.:«»\"]")
+STOP = re.compile(r"[،؛,.:«»\"]")
 _UNLISTED = "x:"
 """How the ids of places begin that the gazetteer lacks."""
 _IN_PROVINCE = 3
 """Steps of a path: country, province, town."""
-COMBATANTS = frozenset({"fighters", "soldiers", "police", "attackers"})
-"""Victims of whom each side counts its own."""
 
 
 def place_apart(left: Place | None, right: Place | None) -> bool:
@@ -138,26 +134,17 @@ def time_apart(left: TimeSpan | None, right: TimeSpan | None, *, slack: timedelt
     return max(left.start, right.start) - min(left.end, right.end) >= slack
 
 
-def targets_within(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
-    """Whether the victims of `left` are among those of `right`, and not the same."""
-    if left == right or not left:
-        return False
-    if not right:
-        return "attackers" not in left
-    within = knowledge().within
-    return all(target in right or within.get(target, frozenset()) & set(right) for target in left)
-
-
-def scope_rule(left: Claim, right: Claim, *, one_town: bool = False) -> str | None:
+def scope_rule(left: Claim, right: Claim, *, one_town: bool = False, against: bool = False) -> str | None:
     """The rule by which two claims of one act speak of different things; None where they can be compared.
 
     "other_victims" comes last: where it is the answer, nothing else keeps the two apart. `one_town`: the reports of both are about
-    one town, also where a headline only names its country.
+    one town, also where a headline only names its country. `against`: one report sets the second against the first, so that it is of
+    the same thing, whenever each was said and since when each counts.
     """
     a, b = left.act, right.act
-    if a.quantity is not None and b.quantity is not None and a.quantity.cumulative != b.quantity.cumulative:
+    if not against and a.quantity is not None and b.quantity is not None and a.quantity.cumulative != b.quantity.cumulative:
         return "running_toll"
-    if left.background != right.background:
+    if not against and left.background != right.background:
         return "background"
     if wide(left) != wide(right) or _one_and_two(left, right):
         return "wider_area"
@@ -165,13 +152,13 @@ def scope_rule(left: Claim, right: Claim, *, one_town: bool = False) -> str | No
         return "part_of"
     if (left.part_of is None) != (right.part_of is None) and victims(left) == victims(right):
         return "part_of"
-    if _of_some(left) != _of_some(right):
+    if of_some(left) != of_some(right):
         return "part_of"
     if place_apart(a.place, b.place):
         return "other_place"
-    if not one_town and (_of_the_country(left, right) or _of_the_country(right, left)):
+    if not one_town and not against and (_of_the_country(left, right) or _of_the_country(right, left)):
         return "wider_area"
-    if time_apart(a.time, b.time, slack=slack(left, right)):
+    if not against and time_apart(a.time, b.time, slack=slack(left, right)):
         return "other_time"
     return None if victims(left) == victims(right) else "other_victims"
 
@@ -209,7 +196,7 @@ def clause(text: str, figure: str) -> tuple[frozenset[str], ...]:
     before, found, after = text.partition(figure or "\0")
     if not found:
         return ()
-    clause = f"{_STOP.split(before)[-1]} {figure} {_STOP.split(after)[0]}"
+    clause = f"{STOP.split(before)[-1]} {figure} {STOP.split(after)[0]}"
     return tuple(frozenset(rest for _, rest in readings(token.word.norm)) for token in tokenize(clause))
 
 
@@ -226,18 +213,6 @@ def _attacks(text: str, figure: str) -> int:
     if any(word & known.twice for word in words):
         return 2
     return int(any(word & known.once for word in words) and not any("مزدوج" in word for word in words))
-
-
-def _of_some(claim: Claim) -> bool:
-    """The sentence counts some and names the rest: "ثلاثة من الحراس والباقون عمال"."""
-    quantity = claim.act.quantity
-    return quantity is not None and _names_the_rest(claim.text, quantity.text)
-
-
-@lru_cache(maxsize=10_000)
-def _names_the_rest(text: str, figure: str) -> bool:
-    _, found, after = text.partition(figure or "\0")
-    return bool(found) and any(rest in knowledge().rest for token in tokenize(after) for _, rest in readings(token.word.norm))
 
 
 def _of_the_country(whole: Claim, part: Claim) -> bool:
@@ -266,24 +241,4 @@ def _names_a_day(text: str) -> bool:
     words = [token.word for token in tokenize(text)]
     return any(word.kind == NUMBER for word in words) or any(
         rest in knowledge().weekdays for word in words for _, rest in readings(word.norm)
-    )
-
-
-def victims(claim: Claim) -> tuple[str, ...]:
-    """Whom the claim counts, without the classes that mean just people; who attacks fights; a tribe's own are some of all."""
-    known = knowledge()
-    targets = dict.fromkeys(known.also.get(target, target) for target in claim.act.targets if target not in known.anybody)
-    if claim.act.quantity is not None and COMBATANTS.isdisjoint(targets) and _own(claim.text, claim.act.quantity.text):
-        targets[_OWN] = _OWN
-    return tuple(targets)
-
-
-@lru_cache(maxsize=10_000)
-def _own(text: str, figure: str) -> bool:
-    """ "34 من أبنائنا", "أحد عشر شهيدا من أبناء القبيلة": right behind the figure it says whose they are; "خمسة من رفاقه": within it."""
-    _, found, after = text.partition(figure or "\0")
-    behind, within = ([token.word.norm for token in tokens] for tokens in (tokenize(after)[:_BEHIND] if found else (), tokenize(found)))
-    known = knowledge()
-    return any(word == "من" and then in known.kin for word, then in pairwise(behind)) or any(
-        word == "من" and then in known.fellows for word, then in [*pairwise(within), *pairwise(behind)]
     )

@@ -9,10 +9,11 @@ from datetime import timedelta
 from processors.actors import get as known_actor
 from processors.actors import side
 from processors.model import Claim, ContradictionKind, RelationKind
-from processors.relations.figures import SAME_HOURS
 from processors.relations.interval import interval
 from processors.relations.knowledge import family, knowledge
-from processors.relations.scope import COARSE, is_spot, names_a_day, place_apart, slack, time_apart, victims
+from processors.relations.scope import COARSE, is_spot, names_a_day, place_apart, slack, time_apart
+from processors.relations.tolls import SAME_HOURS
+from processors.relations.victims import victims
 from processors.relations.voice import name_words, same_voice, says, voice
 from processors.relations.wording import denies_any, in_part, same_person
 
@@ -31,6 +32,7 @@ _STORY = timedelta(days=2)
 """Reports that lie farther apart are of one attack only where both say when it was."""
 _OF_PEOPLE = frozenset(("detained", "released", "killed", "injured", "casualties", "missing", "displaced"))
 """Acts that can be denied of anybody at all: "نفى اعتقال أي صحفي"."""
+_BOMBARDMENTS = frozenset(("strike", "shelling"))
 _TOLLS = frozenset(("killed", "injured", "casualties", "missing"))
 """Acts of which a denial may be of the number alone."""
 _TELLING = 5
@@ -58,8 +60,16 @@ def compare(left: Claim, right: Claim) -> Judged | None:
 
 
 def actors(claim: Claim) -> frozenset[str]:
-    """Who did it, by side: the state's army and its government are one ("sy.government"); names without an id as they stand."""
-    return frozenset(side(actor.id) if actor.id else f"name:{actor.name}" for actor in claim.act.actors)
+    """Who did it, by side: the state's army and its government are one ("sy.government"); names without an id as they stand.
+
+    "The army" of a text is that of the country where it was.
+    """
+    home = claim.act.place.path[0].lower() if claim.act.place is not None else ""
+    return frozenset(
+        f"name:{actor.name}" if not actor.id
+        else side(f"{home}.{actor.id}" if home and "." not in actor.id else actor.id)
+        for actor in claim.act.actors
+    )
 
 
 _TOLD = 0.45
@@ -74,6 +84,8 @@ def _denial(left: Claim, right: Claim) -> Judged | None:
         return None
     denied, asserted = actors(denier), actors(asserter)
     sides = denier.speaker is not None and asserter.speaker is not None and _side(denier) == _side(asserter)
+    if sides and not same_voice(left, right) and _no_victims_of_theirs(denier, asserter):
+        return left, right, "conflict", "denial", "denied"
     if sides or same_voice(left, right):
         return _of_one_house(left, right) if sides and _side(denier) in denied & asserted else None
     if denied and asserted and not denied & asserted and not _nameless(denier, asserter):
@@ -101,6 +113,12 @@ def _one_shooting(denier: Claim, asserter: Claim) -> bool:
     if when is None:
         return timedelta(0) <= denier.published - asserter.published < _HELD
     return when.start < then.end and then.start < when.end
+
+
+def _no_victims_of_theirs(denier: Claim, asserter: Claim) -> bool:
+    """ "قال مسؤول في الحركة إن 28 من أعضائها قتلوا", "نفى المتحدث باسمها سقوط قتلى": two of one house, and only one can be right."""
+    counted = denier.act.type in _OF_PEOPLE and asserter.act.type == denier.act.type and asserter.act.quantity is not None
+    return counted and denier.act.quantity is None and _of_one_day(denier, asserter) and not denier.act.actors and not asserter.act.actors
 
 
 def _denied(denier: Claim) -> frozenset[str]:
@@ -190,6 +208,8 @@ def _surely_the_same(a: Claim, b: Claim) -> bool:
     if same_person(a, b):
         return True
     denier, asserter = (a, b) if a.stance == "denies" else (b, a)
+    if a.act.type in _BOMBARDMENTS and _answers_for(denier, asserter):
+        return True
     if a.act.type == "control":
         return _pinned(a, b) and _nameless(denier, asserter) and abs(a.published - b.published) < _HELD
     if a.act.type in _OF_PEOPLE and asserter.act.quantity is not None and denies_any(denier, asserter.act.quantity.unit):
@@ -200,6 +220,17 @@ def _surely_the_same(a: Claim, b: Claim) -> bool:
     if _toll_denied(denier, asserter):
         return True
     return names_a_day(a.act.time) and names_a_day(b.act.time) and a.act.time == b.act.time
+
+
+def _answers_for(denier: Claim, asserter: Claim) -> bool:
+    """A named voice tells that a town was bombed, by nobody it names, and within a day the state that flies there says it was not it."""
+    if asserter.act.actors or asserter.speaker is None or not denier.act.actors or actors(denier) != {_side(denier)}:
+        return False
+    if "." not in _side(denier) or asserter.background or not _pinned(denier, asserter):
+        return False
+    answered = timedelta(0) <= denier.published - asserter.published < _HELD
+    then = asserter.act.time
+    return answered and (then is None or (then.precision not in COARSE and denier.published - then.start < _STORY))
 
 
 def _toll_denied(denier: Claim, asserter: Claim) -> bool:
@@ -286,15 +317,16 @@ def _passes_on(accused: Claim, blamed: frozenset[str]) -> bool:
 
 
 def _taken_on(left: Claim, right: Claim) -> Judged | None:
-    """One side takes a blast on, which somebody else lays to another: "تبنى التنظيم التفجير", "اتهم الوزير الحركة بالوقوف وراء الهجوم"."""
+    """One side takes a blast on, which another does, too, or which somebody else lays to another: "تبنى التنظيم التفجير", "اتهم الوزير
+    الحركة بالوقوف وراء الهجوم"."""
     if left.stance != "asserts" or right.stance != "asserts" or left.speaker is None or right.speaker is None or not _a_blast(left, right):
         return None
     a, b = _sides(left), _sides(right)
-    if not a or not b or a & b or (_side(left) in a) == (_side(right) in b) or _side(left) in b or _side(right) in a:
+    owners = [claim for claim, who in ((left, a), (right, b)) if _side(claim) in who]
+    if not a or not b or a & b or not owners or _side(left) in b or _side(right) in a:
         return None
-    owner = left if _side(left) in a else right
-    known = known_actor(owner.speaker.id) if owner.speaker is not None and owner.speaker.id else None
-    if known is None or known.kind != "armed_group":
+    known = [known_actor(owner.speaker.id) for owner in owners if owner.speaker is not None and owner.speaker.id]
+    if len(known) < len(owners) or any(one is None or one.kind != "armed_group" for one in known):
         return None  # no state takes a blast on: its word on who blew himself up is misread
     return left, right, "conflict", "blame", "blamed_apart"
 

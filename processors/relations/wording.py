@@ -7,21 +7,20 @@ from itertools import pairwise
 
 from processors.model import Claim
 from processors.relations.knowledge import knowledge
-from processors.relations.scope import clause
+from processors.relations.scope import STOP, clause
 from processors.relations.voice import says
 from processors.text.rarity import weight, word_stem
 from processors.text.stem import stem
 from processors.text.terms import Terms, cosine, weigh
-from processors.text.words import readings, tokenize
+from processors.text.words import NUMBER, readings, tokenize
 
 _RETOLD = 0.6
 """Likeness from which two sentences tell the same: agencies' copy, shortened or with another figure put in."""
 _ALIKE = 0.25
 """Likeness from which two sentences of one report speak of one thing."""
-_HAD = 9
+_HAD = 14
 """Words between "وكانت" and the verb of saying, the speaker's name among them."""
 _FOUND = frozenset({"killed", "injured", "casualties"})
-_OTHERS = frozenset({"اخرين", "اخرون", "اخران", "غيرهم"})
 _ANY = frozenset({"اي", "ايه"})
 _NAMED = 4
 """Words behind "القيادي" within which his name stands."""
@@ -72,11 +71,14 @@ def in_part(claim: Claim) -> bool:
 
 @lru_cache(maxsize=10_000)
 def _in_part(text: str, place: str) -> bool:
+    """Told in the clause of the place: "استعادت المدينة، وتمشط الأحياء" is all of it."""
     named = text.find(place) if place else -1
+    first = max((stop.end() for stop in STOP.finditer(text) if stop.end() <= named), default=0)
+    last = next((stop.start() for stop in STOP.finditer(text) if 0 <= named < stop.start()), len(text))
     partly = knowledge().partly
     return any(
         any(rest in partly and not (0 <= named < token.start and clitic.startswith("و")) for clitic, rest in readings(token.word.norm))
-        for token in tokenize(text)
+        for token in tokenize(text) if first <= token.start < last
     )
 
 
@@ -117,7 +119,7 @@ def counts_others(claim: Claim) -> bool:
 @lru_cache(maxsize=10_000)
 def _counts_others(text: str, figure: str) -> bool:
     _, found, after = text.partition(figure or "\0")
-    return bool(found) and any(token.word.norm in _OTHERS for token in [*tokenize(found)[-1:], *tokenize(after)[:_BEHIND]])
+    return bool(found) and any(token.word.norm in knowledge().others for token in [*tokenize(found)[-1:], *tokenize(after)[:_BEHIND]])
 
 
 def earlier(claim: Claim) -> bool:
@@ -141,6 +143,31 @@ def _earlier(text: str, figure: str) -> bool:
     bare = [frozenset(rest for _, rest in readings(word)) for word in words]
     before = any(word & known.before for token, word in zip(tokens, bare, strict=True) if following < 0 or token.start < following)
     return before or any(word & known.earlier for word in bare) or any(a & known.counts and b & known.former for a, b in pairwise(bare))
+
+
+def counts(claim: Claim) -> bool:
+    """Whether a number tells how many: "مهاجر واحد", "2", "مدنيان اثنان"; not "رفيقه", "جثتين"."""
+    quantity = claim.act.quantity
+    return quantity is not None and _counts(claim.text, quantity.text)
+
+
+@lru_cache(maxsize=10_000)
+def _counts(text: str, figure: str) -> bool:
+    _, _, after = text.partition(figure or "\0")
+    words = [token.word for token in [*tokenize(figure), *tokenize(after)[:1]]]
+    return any(word.kind == NUMBER or word.norm in knowledge().numerals for word in words)
+
+
+def named_dead(claim: Claim) -> bool:
+    """Whether the figure is of the dead who were named, handed over or buried: "صرحت النيابة بدفن 31 جثة تعرف إليها أهلها"."""
+    quantity, known = claim.act.quantity, knowledge()
+    return claim.act.type == "killed" and any(word & known.named_dead for word in clause(claim.text, quantity.text if quantity else ""))
+
+
+def recovered(claim: Claim) -> bool:
+    """Whether the clause counts bodies that were found, not all who died: "196 جثة تم انتشالها"."""
+    quantity, known = claim.act.quantity, knowledge()
+    return claim.act.type == "killed" and any(word & known.found for word in clause(claim.text, quantity.text if quantity else ""))
 
 
 def so_far(claim: Claim) -> bool:

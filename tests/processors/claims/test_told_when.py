@@ -31,3 +31,19 @@ def test_the_day_of_saying_is_marked(text, time):
 @pytest.mark.parametrize(("text", "time"), HAPPENED_THEN)
 def test_the_day_of_the_act_is_not(text, time):
     assert times(text) == {(time, False)}
+
+
+DONE_AFTERWARDS = [
+    ("اعتذر الرئيس أمس عن القصف الذي قتل فيه 22 شخصا في قندوز.", "أمس"),
+    ("شيع الأهالي اليوم ثلاثة رجال قتلوا في غارة على البلدة.", "اليوم"),
+    ("ونددت الوزارة الأحد بهجوم أدى إلى مقتل سبعة جنود.", "الأحد"),
+]
+
+
+@pytest.mark.parametrize(("text", "time"), DONE_AFTERWARDS)
+def test_nor_is_the_day_of_what_was_done_after_it(text, time):
+    assert times(text) == {(time, True)}
+
+
+def test_a_time_behind_the_act_is_its_own():
+    assert times("ندد الحزب بهجوم قتل فيه سبعة جنود يوم الأحد.") == {("يوم الأحد", False)}

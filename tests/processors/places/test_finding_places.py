@@ -121,3 +121,8 @@ def test_names_are_in_order_inside_the_text_and_do_not_overlap(words: list[str])
 def test_any_text_is_read(text: str) -> None:
     names = [find(s.tokens, text) for s in sentences(text)]
     assert len(resolve(names)) == len(names)
+
+
+def test_the_middle_of_a_region_lies_in_it() -> None:
+    (place,) = located("سقطت الطائرة في وسط سيناء")
+    assert place.place.path == ("EG", "EG.synA", "EG.wsT-synA")
