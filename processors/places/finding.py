@@ -113,9 +113,7 @@ def _judge(
     tokens: Sequence[Token], text: str, i: int, last: int, clitic: str, key: str, before: Role, back: int, found: list[PlaceName],
     *, governed: bool,
 ) -> PlaceName | None:
-    if _label(tokens, i, last) or _in_name(tokens, i) or (last - i == 1 and _no_name(tokens, i, clitic, key, back)):
-        return None
-    if not clitic and _not_named(tokens, i, last, before):
+    if _label(tokens, i, last) or (last - i == 1 and _no_name(tokens, i, clitic, key, back)) or _not_named(tokens, i, last, clitic, before):
         return None
     candidates, held = gazetteer().named(key), False
     strength = max(c.strength for c in candidates)
@@ -167,9 +165,11 @@ def _in_name(tokens: Sequence[Token], i: int) -> bool:
     return False
 
 
-def _not_named(tokens: Sequence[Token], i: int, last: int, before: Role) -> bool:
-    """Whether the words before say that another's name, or no name, stands at tokens [i, last)."""
-    return _barred(tokens, last, before) or _of_movement(tokens, i) or _negated(tokens, i)
+def _not_named(tokens: Sequence[Token], i: int, last: int, clitic: str, before: Role) -> bool:
+    """Whether the words around say that another's name, or no name, stands at tokens [i, last)."""
+    if _in_name(tokens, i):
+        return True
+    return not clitic and (_barred(tokens, last, before) or _of_movement(tokens, i) or _negated(tokens, i))
 
 
 def _negated(tokens: Sequence[Token], i: int) -> bool:
