@@ -26,7 +26,8 @@ def ended(tokens: Sequence[Token], text: str = "") -> int:
         surface = tokens[i].word.surface
         if _stretched(tokens, i, text):
             found = i
-        free = tokens[i].start > tokens[i - 1].end or tokens[i + 1].start > tokens[i].end or tokens[i - 1].word.surface in _SPACED  # "(CNN)--"
+        free = tokens[i].start > tokens[i - 1].end or tokens[i + 1].start > tokens[i].end
+        free = free or tokens[i - 1].word.surface in _SPACED  # "(CNN)--"
         if surface == ":" or (surface in _SPACED and free) or _slashed(tokens, i):
             found = i + 1
     return found

@@ -43,7 +43,8 @@ _TOLD_TOGETHER: Final = frozenset(("missing", "killed", "injured", "detained"))
 _PRISONERS: Final = ("سجين", "سجناء", "معتقل", "نزيل", "موقوف")
 _PEOPLE: Final = frozenset(("منهم", "منهن"))
 _QUOTES: Final = frozenset("«»“”‘’\"'")
-_ONLY: Final = frozenset(("فقط", "فحسب"))
+_ONLY: Final = (["فقط"], ["فحسب"])
+"""Between those counted and their verb: "إن جنديين فقط أصيبا"."""
 _OF_ANOTHER: Final = frozenset(("ان", "انه", "انها", "بان", "بانه", "بانها", "وان", "وانه", "وانها", "وبان"))
 """Behind a count they begin what is said of others."""
 _RELATIVE: Final = frozenset(("الذي", "التي", "الذين"))
@@ -299,7 +300,7 @@ def _has_subject(scene: Scene, found: Found) -> bool:
 
 def _behind(scene: Scene, count: Counted, after: Counted | None) -> Governor | None:
     """The verb behind the count whose subject it is: "30 شخصا قتلوا", "جنديا تركيا قتل"."""
-    i, cost, topic = count.last, 0, _is_topic(scene, count)
+    i, cost, topic = count.last + (scene.norms[count.last : count.last + 1] in _ONLY), 0, _is_topic(scene, count)
     strayed = topic and count.first != count.head  # "أن أحد الجنود قتل امرأة"
     while i < len(scene) and cost <= (_AFTER if count.explicit else _AFTER_TOPIC if topic else _AFTER_ONE):
         found = scene.found.get(i)
@@ -320,16 +321,13 @@ def _behind(scene: Scene, count: Counted, after: Counted | None) -> Governor | N
                     return Governor(found, verb.type)
             if any(t.form in ("verb", "verbal") for t in found.readings):
                 return None
-        if scene.norms[i] in _ONLY:
-            i += 1
-            continue  # "إن جنديين فقط أصيبا"
         if scene.norms[i] in _OF_ANOTHER:
             return None  # "أربعة أطباء إن خمسة قتلوا"
         cost += 1
         strayed = strayed or (topic and (cost > _AFTER_ONE or scene.function_word(i)))
         if scene.hard(i) or (strayed and _leads_away(scene, i)) or not (topic or count.explicit or _is_passed(scene, i)):
             return None
-        i += 1
+        i += 1 + (scene.norms[i + 1 : i + 2] in _ONLY)
     return None
 
 

@@ -159,7 +159,7 @@ def _bare(scene: Scene, mentions: list[ActMention]) -> list[ActMention]:
 
 
 def _committed_by(scene: Scene, found: Found) -> tuple[Actor, ...]:
-    """ "ارتكبت قوات النظام مجزرة", "إن قوات النظام ارتكبت مجزرة": of victims that are not counted only what is committed says who did it."""
+    """ "ارتكبت قوات النظام مجزرة": of victims that are not counted only what is committed says who did it."""
     return roles.actors(scene, found) if found.trigger.beside and found.trigger.type == "killed" else ()
 
 

@@ -219,8 +219,9 @@ def _predicate(scene: Scene, found: Found, before: int) -> bool:
     """
     if found.last >= len(scene) or scene.norms[found.last] not in _RELATIVE:
         return False
-    between = (scene.found[k] for k in range(found.last, before) if k in scene.found)
-    return not any(t.form == "event" for other in between for t in other.readings) and not any(scene.hard(k) for k in range(found.last, before))
+    between = range(found.last, before)
+    told = (t for k in between if k in scene.found for t in scene.found[k].readings)
+    return not any(t.form == "event" for t in told) and not any(scene.hard(k) for k in between)
 
 
 def _owner(scene: Scene, actor: ActorName, found: Found) -> bool:

@@ -121,13 +121,7 @@ class Scene:
         if i and norms[i - 1] in trigger.not_after:
             return 0
         if trigger.words:
-            for offset, word in enumerate(trigger.words, 1):
-                if i + offset >= size or (norms[i + offset] != word and norms[i + offset] not in ("ال" + word, "ب" + word)):
-                    return 0
-            end = i + 1 + len(trigger.words)
-            if trigger.beside and not self._stands_beside(i, trigger):
-                return 0
-            return 0 if trigger.not_before and end < size and norms[end] in trigger.not_before else end
+            return self._whole_expression(i, trigger)
         if trigger.not_before and i + 1 < size and norms[i + 1] in trigger.not_before:
             return 0
         if trigger.town:
@@ -141,6 +135,17 @@ class Scene:
         if trigger.unless and any(self._is_one_of(k, trigger.unless) and not self._within_phrase(k) for k in self._clause(i)):
             return 0
         return i + 1
+
+    def _whole_expression(self, i: int, trigger: Trigger) -> int:
+        """The token after an expression of several words, "غارة جوية"; else 0."""
+        norms, size = self.norms, len(self.norms)
+        for offset, word in enumerate(trigger.words, 1):
+            if i + offset >= size or (norms[i + offset] != word and norms[i + offset] not in ("ال" + word, "ب" + word)):
+                return 0
+        end = i + 1 + len(trigger.words)
+        if trigger.beside and not self._stands_beside(i, trigger):
+            return 0
+        return 0 if trigger.not_before and end < size and norms[end] in trigger.not_before else end
 
     def _stands_beside(self, i: int, trigger: Trigger) -> bool:
         """Whether one of the words that a trigger wants near it stands there."""

@@ -17,7 +17,7 @@ _NEARBY: Final = words("nearby")
 _OF_POWERS: Final = words("of_powers")
 _LEANING: Final = words("leaning")
 _MADE: Final = words("of_powers_made")
-_ISSUED: Final = words("given_out_in")
+_GIVEN_OUT: Final = words("given_out_in")
 _SEATS: Final = words("seats")
 _PRONOUNS: Final = ("هم", "ها", "ه")
 _REACTIONS: Final = words("reactions")
@@ -221,7 +221,7 @@ def _issued_in(scene: Scene, place: Located) -> bool:
     glued = scene.norms[place.first].startswith("ب") and not place.place.text.startswith("ب")
     k = place.first - 1 if glued else place.first - 2
     led = glued or (k >= 0 and scene.norms[k + 1] in (_IN, _FROM))
-    return led and k >= 0 and scene.norms[k] in _ISSUED
+    return led and k >= 0 and scene.norms[k] in _GIVEN_OUT
 
 
 def _leaning(scene: Scene, place: Located) -> bool:

@@ -132,16 +132,10 @@ def _draft(reading: Reading, i: int, mention: ActMention, attribution: Attributi
             return Draft(mention, None, "asserts", actors)
         if mention.time is not None and not _timed_within(reading, i, attribution, mention):
             mention.time = None  # "نفى الجيش اليوم أن …": the denial's day, after that of what it denies
-        charged = () if actors else _charged_with(reading, i, attribution, mention)
-        if charged:
-            actors = charged
-        elif not actors and mention.type in DONE and _HAPPENING.isdisjoint(said):
-            actors = _defended(reading, i, attribution, mention) or self
+        actors = actors or _denied_of(reading, i, attribution, mention, said)
     if mention.ended and attribution.stance != "doubts":
         return Draft(mention, attribution, "asserts" if attribution.stance == "denies" else "denies", actors)
-    if event and not actors and mention.type in DONE and _own_did(reading, i, mention, self):
-        actors = self
-    if event and mention.type in DONE and _we(reading, i, mention):
+    if event and mention.type in DONE and (_we(reading, i, mention) or (not actors and _own_did(reading, i, mention))):
         actors = self or actors
     elif mention.type == "control" and not actors and _own(reading, i, attribution, mention):
         actors = self
@@ -192,8 +186,16 @@ def _defended(reading: Reading, i: int, attribution: Attribution, mention: ActMe
     return (Actor(name=named[-1].name, id=named[-1].id),) if named and not named[-1].id.startswith("group.") else ()
 
 
+def _denied_of(reading: Reading, i: int, attribution: Attribution, mention: ActMention, said: list[str]) -> tuple[Actor, ...]:
+    """Of whom a deed is denied that names nobody: of the accused, of those who are defended, else of who denies it."""
+    charged = _charged_with(reading, i, attribution, mention)
+    if charged or mention.type not in DONE or not _HAPPENING.isdisjoint(said):
+        return charged
+    return _defended(reading, i, attribution, mention) or speaking(attribution)
+
+
 def _charged_with(reading: Reading, i: int, attribution: Attribution, mention: ActMention) -> tuple[Actor, ...]:
-    """ "نفت صحة الاتهامات الموجهة إلى الجيش بقتل مدنيين", "نفى اتهام الوزارة للحركة بخطف …": whom the denied charge names, of any act."""
+    """ "نفت صحة الاتهامات الموجهة إلى الجيش بقتل مدنيين", "نفى اتهام الوزارة للحركة بخطف …": whom the denied charge names."""
     first = next((first for first, last in attribution.scope if first <= mention.first < last), mention.first)
     norms = [token.word.norm for token in reading.tokens(i)[first : mention.first]]
     at = next((k for k, norm in enumerate(norms) if norm in _CHARGES or (norm[:2] == "لل" and "ال" + norm[2:] in _CHARGES)), None)
@@ -202,8 +204,9 @@ def _charged_with(reading: Reading, i: int, attribution: Attribution, mention: A
     led = next((k for k in range(at + 1, len(norms)) if norms[k] in _AGAINST), None)
     if led is not None and led + 1 < len(norms) and norms[led + 1] in OWN_FORCES:
         return speaking(attribution)
-    named = [a for a in reading.actors(i) if first + at < a.first and a.last <= mention.first and a.kind in FORCES and not a.id.startswith("group.")]
+    named = [a for a in reading.actors(i) if first + at < a.first and a.last <= mention.first and a.kind in FORCES]
     named = [a for a in named if (led is not None and a.first == first + led + 1) or reading.tokens(i)[a.first].word.norm.startswith("لل")]
+    named = [a for a in named if not a.id.startswith("group.")]
     return (Actor(name=named[-1].name, id=named[-1].id),) if named else ()
 
 
@@ -213,11 +216,11 @@ def _we(reading: Reading, i: int, mention: ActMention) -> bool:
     return norm.endswith("نا") and not norm.endswith(("ونا", "تنا")) and len(norm) >= _WE
 
 
-def _own_did(reading: Reading, i: int, mention: ActMention, self: tuple[Actor, ...]) -> bool:
-    """ "قالت الحركة إن مقاتليها هاجموا القاعدة", "إن جنوده أسقطوا الطائرة": forces that the speaker calls his own, right before the verb."""
+def _own_did(reading: Reading, i: int, mention: ActMention) -> bool:
+    """ "قالت الحركة إن مقاتليها هاجموا القاعدة", "إن جنوده أسقطوا الطائرة": his own forces, right before the verb."""
     before = reading.tokens(i)[mention.first - 1].word.norm if mention.first else ""
     verb = any(t.form == "verb" and t.transitive for t in facets(reading.tokens(i)[mention.first].word.norm).triggers)
-    return bool(self) and before in OWN_FORCES and verb
+    return before in OWN_FORCES and verb
 
 
 def _own(reading: Reading, i: int, attribution: Attribution, mention: ActMention) -> bool:

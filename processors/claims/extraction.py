@@ -20,9 +20,12 @@ from processors.places.finding import happening
 from processors.places.gazetteer import WIDE, gazetteer
 from processors.reading import Reading
 from processors.speech import Attribution
+from processors.text.rarity import word_stem
 
 _DIVISIONS: Final = words("divisions")
 _ALL_OVER: Final = words("all_over")
+_DEALS: Final = frozenset(word_stem(word) for word in words("deals"))
+"""Stems of what two sides agree on."""
 _QUOTES: Final = frozenset("«\"“")
 _NAME: Final = 4
 """Tokens: "لـ", the quotation mark, and an outlet's name up to the place in it."""
@@ -76,13 +79,14 @@ def extract(article: Article) -> tuple[Claim, ...]:
 def _beside_acts(claims: list[Claim], statements: set[str]) -> Iterator[Claim]:
     """The claims, statements only beside known acts: they speak of the places of these, and are no news of their own.
 
-    An accusation that is denied is kept without one.
+    An accusation that is denied is kept without one, and so is a deal of which somebody with an office tells: "تم التوصل إلى اتفاق".
     """
     acts = [claim for claim in claims if claim.act.type != "other"]
     places = {claim.act.place.id for claim in acts if claim.act.place is not None}
     denied = {claim.act.stem for claim in claims if claim.stance == "denies" and claim.act.type == "other"}
     for claim in claims:
-        if claim.id not in statements:
+        deal = claim.act.stem in _DEALS and claim.act.place is not None and not acts
+        if claim.id not in statements or deal:
             yield claim
         elif acts or (claim.act.actors and claim.act.stem in denied):
             known = claim.act.place is None or claim.act.place.id in places

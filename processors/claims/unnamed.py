@@ -9,7 +9,7 @@ from processors.acts import HARM, VICTIM_ACTS, ActMention
 from processors.acts.lexicon import facets, words
 from processors.claims.draft import DONE, RELATIVE, Draft, is_deed, of_figures, speaking
 from processors.claims.statements import denied_stem
-from processors.model import ActType, Actor
+from processors.model import Actor, ActType
 from processors.reading import Reading
 from processors.speech import Attribution
 from processors.speech.lexicon import CROSSES, FORCES, OURS, OWN_FORCES
@@ -58,12 +58,9 @@ def without_act(
         meant = _taken_on(found, attribution) if claimed else None
         third = _third_party(reading, i, attribution) if not claimed and _no_part(reading, i, attribution) else ()
         if not claimed and not third and _points_back(reading, i, mention, attribution):
-            counted = of_figures(reading, i, attribution) or _counts_otherwise(reading, found, attribution, toll)
-            meant = (_harm(found, attribution) or _of_another(toll, attribution)) if counted else None
+            meant = _toll_meant(reading, i, found, attribution, toll)
             mention.quantity = meant.mention.quantity if meant is not None else None
-            meant = meant or _answered(reading, i, found, attribution) or _accusation(found, first) or nearest
-            meant = meant or (_harm(found, attribution) if _taken_up(attribution) else None)
-            meant = meant or (None if _said_here(reading, i, attribution) else before)
+            meant = meant or _told_before(reading, i, found, attribution, nearest, before)
         actors = speaking(attribution) if claimed else ()
         if meant is None and not claimed and (_not_done(reading, i, attribution) or _no_part(reading, i, attribution)):
             meant = _charge(found, attribution, before, toll) or _asked(reading, i, events, attribution)
@@ -71,8 +68,8 @@ def without_act(
                 meant = None
             actors = speaking(attribution) if meant is not None and _known(attribution) else ()
         if third:  # "اتهم X الأمريكيين بقصف المستشفى، مؤكدا أن الطيران الروسي لا علاقة له بما جرى"
-            said = (d for d in events if d.mention.first < first and d.stance == "asserts")
-            meant, actors = max(said, key=lambda d: d.mention.first, default=before), third
+            told = (d for d in events if d.mention.first < first and d.stance == "asserts")
+            meant, actors = max(told, key=lambda d: d.mention.first, default=before), third
         if meant is None and not claimed and _of_doing(reading, i, attribution):
             meant, actors = _harm(found, attribution), speaking(attribution)
         for known in filter(None, (meant, nearest)):
@@ -85,11 +82,31 @@ def without_act(
             said = min((a for a, _ in attribution.scope), default=last)
             mention.place = next((p.place for p in reading.places(i) if p.first >= max(last, said) and not first <= p.first < last), None)
         if meant is None and not claimed:
-            mention.type = _victims_denied(reading, i, attribution) or _asked_of_victims(reading, i, attribution) or mention.type
-        if meant is None and not claimed and mention.type == "other":
-            mention.stem = denied_stem(reading, i, (k for a, b in attribution.scope for k in range(a, b))) or mention.stem
+            _name_by_its_words(reading, i, attribution, mention)
         made.append(Draft(mention, attribution, attribution.stance, actors))
     return made
+
+
+def _name_by_its_words(reading: Reading, i: int, attribution: Attribution, mention: ActMention) -> None:
+    """What victims, or else what stem, the words of a denial name that is of nothing told before."""
+    mention.type = _victims_denied(reading, i, attribution) or _asked_of_victims(reading, i, attribution) or mention.type
+    if mention.type == "other":
+        mention.stem = denied_stem(reading, i, (k for a, b in attribution.scope for k in range(a, b))) or mention.stem
+
+
+def _toll_meant(reading: Reading, i: int, found: list[Draft], attribution: Attribution, toll: Draft | None) -> Draft | None:
+    """The toll that "هذا العدد" denies, or "ذلك" of who counts otherwise; None where no figure is meant."""
+    counted = of_figures(reading, i, attribution) or _counts_otherwise(reading, found, attribution, toll)
+    return (_harm(found, attribution) or _of_another(toll, attribution)) if counted else None
+
+
+def _told_before(
+    reading: Reading, i: int, found: list[Draft], attribution: Attribution, nearest: Draft | None, before: Draft | None,
+) -> Draft | None:
+    """What "ذلك" means: what is answered, an accusation, the deed told nearest, or the last of an earlier sentence."""
+    meant = _answered(reading, i, found, attribution) or _accusation(found, attribution.verb[0]) or nearest
+    meant = meant or (_harm(found, attribution) if _taken_up(attribution) else None)
+    return meant or (None if _said_here(reading, i, attribution) else before)
 
 
 def _victims_denied(reading: Reading, i: int, attribution: Attribution) -> ActType | None:
@@ -210,7 +227,7 @@ def _no_part(reading: Reading, i: int, attribution: Attribution) -> bool:
 
 
 def _third_party(reading: Reading, i: int, attribution: Attribution) -> tuple[Actor, ...]:
-    """Of whom, named right before the words that deny, it is said: "أن الطيران الروسي لا علاقة له بما جرى"; empty for the speaker himself."""
+    """Of whom, named right before the words that deny, it is said: "أن الطيران الروسي لا علاقة له بما جرى"; not of the speaker."""
     speaker = attribution.speaker
     named = (a for a in reading.actors(i) if a.last == attribution.verb[0] and a.kind in FORCES and not a.id.startswith("group."))
     return tuple(Actor(name=a.name, id=a.id) for a in named if speaker is None or a.id != speaker.id)

@@ -113,9 +113,7 @@ def _judge(
     tokens: Sequence[Token], text: str, i: int, last: int, clitic: str, key: str, before: Role, back: int, found: list[PlaceName],
     *, governed: bool,
 ) -> PlaceName | None:
-    if _label(tokens, i, last) or _in_name(tokens, i) or _negated(tokens, i, clitic) or (last - i == 1 and _no_name(tokens, i, clitic, key, back)):
-        return None
-    if not clitic and (_barred(tokens, last, before) or _of_movement(tokens, i)):
+    if _label(tokens, i, last) or (last - i == 1 and _no_name(tokens, i, clitic, key, back)) or _not_named(tokens, i, last, clitic, before):
         return None
     candidates, held = gazetteer().named(key), False
     strength = max(c.strength for c in candidates)
@@ -160,14 +158,23 @@ def _in_name(tokens: Sequence[Token], i: int) -> bool:
     for phrase in _IN_NAMES:
         for k, key in enumerate(phrase):
             first = i - k
-            if first >= 0 and word_key(tokens[i].word.norm) == key and tuple(word_key(t.word.norm) for t in tokens[first : first + len(phrase)]) == phrase:
+            if first < 0 or word_key(tokens[i].word.norm) != key:
+                continue
+            if tuple(word_key(token.word.norm) for token in tokens[first : first + len(phrase)]) == phrase:
                 return True
     return False
 
 
-def _negated(tokens: Sequence[Token], i: int, clitic: str) -> bool:
+def _not_named(tokens: Sequence[Token], i: int, last: int, clitic: str, before: Role) -> bool:
+    """Whether the words around say that another's name, or no name, stands at tokens [i, last)."""
+    if _in_name(tokens, i):
+        return True
+    return not clitic and (_barred(tokens, last, before) or _of_movement(tokens, i) or _negated(tokens, i))
+
+
+def _negated(tokens: Sequence[Token], i: int) -> bool:
     """ "لم يزد على ذلك": a verb, though Yazd is a city."""
-    return not clitic and i > 0 and tokens[i - 1].word.norm.lstrip("وف") in _NEGATIONS
+    return i > 0 and tokens[i - 1].word.norm.lstrip("وف") in _NEGATIONS
 
 
 def _shared_head(tokens: Sequence[Token], i: int, clitic: str, found: list[PlaceName]) -> int:

@@ -148,7 +148,10 @@ def _shows(p: Passage, n: int) -> bool:
 
 def _opens_clause(p: Passage, noun: int | None) -> bool:
     """Is the noun the subject of its clause, at its head or behind "أن"; not "استنادا إلى أرقام أعلنتها …"?"""
-    return noun is not None and (noun == 0 or p.words[noun - 1].that or not p.words[noun - 1].arabic or p.words[noun - 1].norm in ("ان", "لكن"))
+    if noun is None or noun == 0:
+        return noun == 0
+    before_it = p.words[noun - 1]
+    return before_it.that or not before_it.arabic or before_it.norm in ("ان", "لكن")
 
 
 def _alone(p: Passage, ph: Phrase) -> Phrase:

@@ -223,12 +223,7 @@ def _spoken(line: Line, v: int, tag: Tag, kind: Kind, stance: Stance) -> Finding
         return None if who is None or confirmed else _after_words(p, v, tag, back, ph)  # "قال شهود …، وهو ما أكدته الوزارة"
     if kind == "says" and said.form == "noun" and their_denial(p, max(v + 1, said.start - _OF_OWN), said.start):
         return None  # "جددت الوزارة نفيها وجود …": the noun denies
-    if kind == "says" and said.form == "noun" and ph and helpers(p.words[v].norm):
-        renewed = denial_renewed(p, ph.stop, said.start)
-        kind, stance = (kind, stance) if renewed is None else ("denies", "denies")
-    if tag.verb.rules_out and stance == "doubts" and _ruled_out(p, said):
-        kind, stance = "denies", "denies"
-    if tag.verb.rejects and stance == "asserts" and said.form == "noun" and rejected(p, said.start):
+    if _turned_down(p, v, tag, ph, said, stance):
         kind, stance = "denies", "denies"
     kind, stance = responsibility(p, said.start, kind, stance)
     start = v if tag.verb.takes == ("count",) else said.start  # "نعى أربعة": the verb itself tells that they died
@@ -237,6 +232,18 @@ def _spoken(line: Line, v: int, tag: Tag, kind: Kind, stance: Stance) -> Finding
         coordinate=coordinate(p, v, tag), tense=tag.form, presupposing=tag.verb.closes,
         embedded=v > 0 and p.words[v - 1].relative and said.form == "noun",
     )
+
+
+def _turned_down(p: Passage, v: int, tag: Tag, ph: Phrase, said: Content, stance: Stance) -> bool:
+    """Does a verb that is none of denying deny here: "جددت … نفي الحكومة استخدام …", "استبعد ضلوع …", "ندد بالمزاعم"?"""
+    if tag.verb.rules_out and stance == "doubts" and _ruled_out(p, said):
+        return True
+    if said.form != "noun" or stance != "asserts":
+        return False
+    if tag.verb.rejects and rejected(p, said.start):
+        return True
+    carries = tag.verb.kind == "says" and bool(ph) and bool(helpers(p.words[v].norm))
+    return carries and denial_renewed(p, ph.stop, said.start) is not None
 
 
 def _ahead(p: Passage, v: int, ph: Phrase, said: Content | None) -> Content | None:

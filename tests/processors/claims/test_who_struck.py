@@ -1,4 +1,4 @@
-"""Who struck: told by the nationality of what flew, by "نفذتها كتيبة تابعة لـ", by who fired a missile; and of whom it is said that he did not."""
+"""Who struck: told by the nationality of what flew, by "نفذتها كتيبة تابعة لـ", by who fired a missile; and who did not."""
 
 from __future__ import annotations
 
