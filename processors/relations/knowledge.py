@@ -12,7 +12,6 @@ from processors.tables import load_toml
 from processors.text.letters import normalize
 from processors.text.stem import stem
 
-
 STOP = re.compile(r"[،؛,.:«»\"]")
 """What ends a clause."""
 

@@ -20,7 +20,7 @@ from processors.relations.knowledge import knowledge
 from processors.relations.scope import scope_rule
 from processors.relations.victims import COMBATANTS, targets_within, victims
 from processors.relations.voice import same_voice, says
-from processors.relations.wording import earlier
+from processors.relations.wording import earlier, named_dead, recovered
 
 Judged = tuple[Claim, Claim, RelationKind, str]
 """Two claims (the earlier first), their relation, and the rule that decided."""
@@ -107,7 +107,7 @@ def _of_one_scope(left: Figure, right: Figure, pairs: list[tuple[Claim, Claim]],
     if right.interval.above(left.interval):
         found = kinship.calamity and _found_since(left, right) and not any(_two_voices(x, y) for x, y in pairs)
         further = found or (left.so_far and right.first - left.first >= _NEXT_COUNT)
-        further = further or (right.first - left.first >= _ONE_CAMP_HOURS and _one_camp(left, right, pairs)) or _grows(left, right)
+        further = further or (right.first - left.first >= _ONE_CAMP_HOURS and _one_camp(left, right, pairs)) or _grows(left, right, pairs)
         opposed = next(((x, y) for x, y in pairs if _opposed(x, y)), None)
         if opposed is not None and not right.rising and not left.earlier:
             return (*opposed, "conflict", "intervals_apart")
@@ -142,8 +142,10 @@ def _said_at_once(a: Claim, b: Claim) -> bool:
     return one.end - one.start <= _NEXT_DAY and max(one.start, two.start) < min(one.end, two.end)
 
 
-def _grows(low: Figure, high: Figure) -> bool:
+def _grows(low: Figure, high: Figure, pairs: list[tuple[Claim, Claim]]) -> bool:
     """Whoever counts, in the first hours: at most half as many again three hours later, or a quarter two hours later."""
+    if any(_said_at_once(x, y) for x, y in pairs):
+        return False
     times = high.interval.low / low.interval.high if low.interval.high else math.inf
     return any(high.first - low.first >= hours and times <= most for hours, most in _GROWTH)
 
@@ -256,7 +258,9 @@ def _exceeds(a: Claim, b: Claim, kinship: Kinship) -> bool:
             continue
         if not targets_within(victims(part), victims(whole)) or kinship.knows(part.part_of):
             continue
-        if part.published - whole.published >= _ONE_CAMP_HOURS:
+        if recovered(whole) or named_dead(whole):
+            continue  # no whole itself
+        if part.published - whole.published > SAME_HOURS:
             continue  # the toll may have risen since
         if part.part_of is not None or not COMBATANTS & set(victims(part)):
             return True

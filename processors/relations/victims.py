@@ -40,16 +40,16 @@ def victims(claim: Claim) -> tuple[str, ...]:
         targets[f"{_OWN}:{voice(claim)}"] = _OWN
     if _of_family(claim.text, quantity.text):
         targets[_FAMILY] = _FAMILY
-    nation = _nation(claim.text, quantity.text)
-    if nation and (claim.act.place is None or claim.act.place.path[:1] != (nation,)):
-        targets[f"{_NATION}{nation}"] = nation
+    abroad = nation(claim.text, quantity.text)
+    if abroad and (claim.act.place is None or claim.act.place.path[:1] != (abroad,)):
+        targets[f"{_NATION}{abroad}"] = abroad
     if quantity.unit in known.trades:
         targets[f"{_TRADE}{quantity.unit}"] = quantity.unit
     return tuple(targets)
 
 
 @lru_cache(maxsize=10_000)
-def _nation(text: str, figure: str) -> str:
+def nation(text: str, figure: str) -> str:
     """The code of the country whose people a figure counts: "خمسة سعوديين قتلوا وأصيب 27 آخرون", "حاجين هنديين"; empty for others."""
     before, found, after = text.partition(figure or "\0")
     words = [token.word.norm for token in tokenize(found)]
@@ -57,7 +57,7 @@ def _nation(text: str, figure: str) -> str:
         return ""
     behind = [token.word.norm for token in tokenize(after)[:1]]
     if _others(words, behind):
-        words += [token.word.norm for token in tokenize(before) if token.word.norm.endswith(_SOME)]
+        words += [token.word.norm for token in tokenize(before) if token.word.norm.endswith(_SOME[:-1])]
     words += [word for word in behind if word.endswith(_SOME)]
     return next((country for word in words if (country := places.country_of(word) or places.country_of(word.removesuffix("ا")))), "")
 

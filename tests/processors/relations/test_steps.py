@@ -34,6 +34,20 @@ def test_many_times_as_many_are_no_step_of_these_hours(make):
     assert found(says(make(low=10), *INTERIOR), says(make(low=333, at=4.5), *HEALTH)) == 1
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "hours", "expected"), [(63, 70, 2, 0), (63, 70, 1, 1), (45, 63, 3, 0), (45, 63, 2, 1), (45, 90, 3, 1)],
+)
+def test_a_little_more_some_hours_later_is_a_step_whoever_counts(make, low, high, hours, expected):
+    assert found(says(make(low=low), *INTERIOR), says(make(low=high, at=hours), *DOCTORS)) == expected
+
+
+def test_what_two_camps_gave_on_one_day_is_no_step_however_late_it_is_printed(make):
+    def told(claim):
+        return replace(claim, act=replace(claim.act, time=replace(claim.act.time, reported=True)))
+
+    assert found(told(says(make(low=92, day=7), *INTERIOR)), told(says(make(low=110, at=19, day=7), *DOCTORS))) == 1
+
+
 @pytest.mark.parametrize("hours", [1, 8, 17])
 def test_the_attackers_and_the_attacked_count_one_fight(make, hours):
     soldiers = {"targets": ("soldiers",)}

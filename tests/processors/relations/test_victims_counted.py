@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from processors.relations import judge
+from processors.relations.victims import nation
 
 
 def found(*claims) -> int:
@@ -21,11 +22,15 @@ SOME = [
     ("أمر القاضي بتسليم 12 جثة إلى ذويها", "12 جثة"),
     ("قال الطبيب الشرعي إنه تم التعرف على هويات 12 قتيلا", "12 قتيلا"),
     ("قال قائد فرق الإنقاذ إن فرقه انتشلت 12 جثة", "12 جثة"),
+    ("قتل سبعة من أفراد عائلة واحدة في الغارة", "سبعة"),
+    ("دفنت أم أبناءها الخمسة الذين قضوا في الحريق", "أبناءها الخمسة"),
+    ("أكدت وزارة الخارجية الهندية مقتل تسعة مهندسين هنديين", "تسعة مهندسين"),
 ]
 ALL = [
     ("قال مسؤول إن تسعة أشخاص قتلوا في الحريق", "تسعة أشخاص"),
     ("قال مسؤول إن تسعة سوريين قتلوا في الحريق", "تسعة سوريين"),  # in Syria
     ("قتل تسعة، تعرف ذووهم إلى ثلاثة منهم", "تسعة"),
+    ("قتل تسعة أشخاص في منزل العائلة", "تسعة أشخاص"),
 ]
 
 
@@ -68,7 +73,37 @@ def test_what_the_other_report_tells_as_a_part_is_that_part(make):
     assert found(medics, whole) == 1
 
 
-PERSONS = [("فر الرابع بعد مقتل رفيقه", "رفيقه", 1), ("تجرى فحوص على جثتين للانتحاريين", "جثتين", 2)]
+def test_those_of_one_trade_are_some_of_all(make):
+    whole = make(low=40, text="قال الوزير إن 40 شخصا قتلوا", words="40 شخصا")
+    assert not found(whole, make(low=11, at=14, text="قالت النقابة إن 11 محاميا قتلوا", words="11 محاميا", unit="محام"))
+
+
+def test_a_country_named_before_others_is_not_theirs():
+    assert not nation("قالت وزارة الصحة في تركيا إن تسعة آخرين قتلوا", "تسعة")
+    assert nation("قتل خمسة سعوديين وأصيب تسعة آخرون في تركيا", "تسعة") == "SA"
+
+
+def test_others_told_behind_ones_own_are_its_own_too(make):
+    text = "قالت جاكرتا إن سبعة من مواطنيها قتلوا وأصيب 33 آخرون"
+    whole = make("injured", 184, text="أصيب 184 شخصا", words="184 شخصا")
+    assert not found(whole, make("injured", 33, at=20, who="جاكرتا", text=text, words="33"))
+
+
+def test_further_wounded_come_on_top(make):
+    first = make("injured", 14, text="أصيب 14 شخصا بجروح", words="14 شخصا")
+    more = make("injured", 3, at=1, who="طبيب", text="قال طبيب إن ثلاثة مصابين آخرين وصلوا لاحقا", words="ثلاثة مصابين آخرين")
+    assert not found(first, more)
+
+
+def test_bodies_are_no_whole_that_a_part_exceeds(make):
+    russians = make(low=45, who="التنظيم", text="قال التنظيم إن 45 روسيا قتلوا", words="45 روسيا", day=7)
+    bodies = make(low=30, at=1, who="مسؤول", text="قال مسؤول إن 30 جثة انتشلت", words="30 جثة", day=7)
+    assert not found(russians, bodies)
+
+
+PERSONS = [
+    ("قبضت الشرطة على مالك المركب", "مالك", 1), ("فر الرابع بعد مقتل رفيقه", "رفيقه", 1), ("تجرى فحوص على جثتين للانتحاريين", "جثتين", 2),
+]
 COUNTED = [("توفي مهاجر واحد في محاولة الهرب", "مهاجر", 1), ("قال إن مدنيين اثنين قتلا", "مدنيين", 2), ("قتل 2 فقط", "2", 2)]
 
 
