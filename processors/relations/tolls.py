@@ -260,7 +260,8 @@ def _exceeds(a: Claim, b: Claim, kinship: Kinship) -> bool:
             continue
         if recovered(whole) or named_dead(whole):
             continue  # no whole itself
-        if part.published - whole.published > SAME_HOURS:
+        twice = interval(many).low >= 2 * interval(few).high
+        if part.published - whole.published > (_NEXT_DAY if twice else SAME_HOURS):
             continue  # the toll may have risen since
         if part.part_of is not None or not COMBATANTS & set(victims(part)):
             return True
