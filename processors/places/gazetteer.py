@@ -63,7 +63,7 @@ class Gazetteer:
         self._capitals: dict[str, tuple[GazetteerPlace, ...]] | None = None
         self._sounds: dict[str, list[int]] | None = None
         self._keys: list[str] = []
-        by_key, by_id, longest = self._by_key, self._by_id, cast("dict[str, int]", {})
+        by_key, by_id, longest, begun = self._by_key, self._by_id, cast("dict[str, int]", {}), cast("set[str]", set())
         for line in text.splitlines():
             if line.startswith("#") or not line:
                 continue
@@ -88,10 +88,15 @@ class Gazetteer:
                 words = 1 + rest.count(" ") + 1 if rest else 1
                 if words > longest.get(first, 0):
                     longest[first] = words
+                for _ in range(words - 2):
+                    key = key[: key.rindex(" ")]
+                    begun.add(key)
         self.holds: Callable[[str], bool] = by_key.__contains__
         """Whether a place has a name of this key."""
         self.longest: dict[str, int] = longest
         """First word of a name → the most words that a name beginning so has."""
+        self.begun: set[str] = begun
+        """The beginnings of names of three words and more, of two words and more."""
 
     def __len__(self) -> int:
         return len(self._lines)
