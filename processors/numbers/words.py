@@ -159,3 +159,8 @@ known: Known[str, Tag | None] = Known(_tag)
 def tag(norm: str) -> Tag | None:
     """The number word that a normalised form is, with at most one sequence of proclitics before it; None for other words."""
     return known[norm]
+
+
+def may_open(norm: str) -> bool:
+    """Whether a number may begin with the word: a number word, a proclitic that stands loose ("ال 24"), a bracket ("(24)")."""
+    return known[norm] is not None or norm in PROCLITICS or not norm[0].isalnum()

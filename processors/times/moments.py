@@ -72,7 +72,7 @@ class Moments(Days):
 
     def _this_night(self, i: int) -> Found | None:
         """ "الليلة", "الليلة الماضية", "ليلة أمس"."""
-        if self.tokens[i].word.norm not in _NIGHT:
+        if self.tokens[i].word.norm not in NIGHT:
             return None
         night = Part(18, 30)
         before_last = has_role(self.tokens, i + 1, "ago")  # "الليلة قبل الماضية"
@@ -139,7 +139,7 @@ class Moments(Days):
         return Found(last, span)
 
 
-_NIGHT = frozenset({"الليله", "هالليله", "والليله"})
+NIGHT = frozenset({"الليله", "هالليله", "والليله"})
 _SO_FAR = frozenset({"حتي", "لحد", "لغايه", "الي"})
 """Words by which "الساعة" is now: "حتى الساعة"."""
 _SHORT = 3

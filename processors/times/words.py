@@ -117,6 +117,8 @@ class TimeWord(msgspec.Struct, frozen=True):
     meanings: tuple[Meaning, ...]
     roles: frozenset[str]
     clitic: str
+    kinds: frozenset[Kind]
+    """Those of the meanings."""
 
 
 _TABLE = load_toml("times.toml", _Times)
@@ -186,7 +188,7 @@ def read(norm: str) -> TimeWord | None:
     found = _LEXICON.get(norm)
     roles = _ROLES.get(norm, frozenset())
     if found or roles:
-        return TimeWord(tuple(found or ()), roles, "")
+        return _made(found or [], roles, "")
     for clitic in _CLITICS:
         if not norm.startswith(clitic) or len(norm) - len(clitic) < 2:
             continue
@@ -197,8 +199,12 @@ def read(norm: str) -> TimeWord | None:
             continue
         found, roles = _LEXICON.get(rest), _ROLES.get(rest, frozenset())
         if found or roles:
-            return TimeWord(tuple(found or ()), roles, clitic)
+            return _made(found or [], roles, clitic)
     return None
+
+
+def _made(found: list[Meaning], roles: frozenset[str], clitic: str) -> TimeWord:
+    return TimeWord(tuple(found), roles, clitic, frozenset(meaning.kind for meaning in found))
 
 
 def _opens(norm: str) -> bool:
@@ -211,12 +217,7 @@ def _opens(norm: str) -> bool:
 
 
 opening: Known[str, bool] = Known(_opens)
-"""By normalised form: whether a sentence with it may hold a time."""
-
-
-def opens(norm: str) -> bool:
-    """A sentence with such a word may hold a time; one without any cannot."""
-    return opening[norm]
+"""By normalised form: whether a sentence with it may hold a time; one without any such word cannot."""
 
 
 _OPENING = frozenset({"since", "ago", "after", "length", "clock", "this", "last", "month", "year"})
