@@ -8,6 +8,7 @@ from typing import Final
 from processors.acts.findings import Found
 from processors.acts.lexicon import Facets, Trigger, words
 from processors.acts.lexicon import known as lexicon
+from processors.places import Located
 from processors.reading import Reading
 from processors.text.known import Known
 from processors.text.words import ARABIC, MARK, Token
@@ -15,7 +16,8 @@ from processors.text.words import ARABIC, MARK, Token
 _PARTICLES: Final = words("particles")
 _SOFT: Final = frozenset("،,")
 _HARD: Final = frozenset(".؛;!?؟…:")
-_PAUSES: Final = _SOFT | _HARD
+PAUSES: Final = _SOFT | _HARD
+"""Marks that are soft or hard."""
 _REACH_OF_NEED: Final = 14
 _NEEDED: Final = 3
 """Words within which a noun has what it needs, where its row says no more."""
@@ -37,8 +39,8 @@ class Scene:
     """One sentence of a reading. `facets[i]` belongs to `tokens[i]`."""
 
     __slots__ = (
-        "_skip", "dates", "ending", "facets", "found", "index", "norms", "pauses", "reading", "roles", "text", "tokens", "voice", "weapon",
-        "weapon_known",
+        "_skip", "dates", "ending", "facets", "found", "grounds", "index", "norms", "pauses", "reading", "roles", "text", "tokens",
+        "voice", "weapon", "weapon_known",
     )
 
     def __init__(self, reading: Reading, index: int, norms: list[str], voice: Voice | None) -> None:
@@ -53,10 +55,12 @@ class Scene:
         self.voice = voice
         self.weapon: str | None = None
         self.weapon_known = False
-        self.pauses = [i for i, norm in enumerate(self.norms) if norm in _PAUSES and (self.soft(i) or self.hard(i))]
+        self.pauses = [i for i, norm in enumerate(norms) if norm in PAUSES]
         """The tokens that are soft or hard."""
         self.dates: range | None = None
         """What `earlier.dating` found, once it was asked."""
+        self.grounds: list[Located] | None = None
+        """The places that `setting` weighs, once it was asked."""
         self._skip: dict[int, int] | None = None
         self.found: dict[int, Found] = self._triggers()
         self.ending = {f.last - 1: f for f in self.found.values()}
@@ -82,7 +86,7 @@ class Scene:
 
     def hard(self, i: int) -> bool:
         """Whether token `i` ends a clause for certain."""
-        return self.norms[i] in _HARD and self.tokens[i].word.kind == MARK
+        return self.norms[i] in _HARD
 
     def opens(self, i: int) -> bool:
         """Whether what stands behind token `i` opens a sentence, a clause, or what somebody says; so it does below nought."""
@@ -145,7 +149,7 @@ class Scene:
         for k in range(i + 1, min(len(self.norms), i + 1 + (trigger.reach or _NEEDED))):
             if self.norms[k] in trigger.needs:
                 return k + 1
-            if trigger.reach and (self.norms[k] in _PAUSES or self.norms[k] in _PARTICLES):
+            if trigger.reach and (self.norms[k] in PAUSES or self.norms[k] in _PARTICLES):
                 return 0
         return 0
 
@@ -165,7 +169,7 @@ class Scene:
     def _clause(self, i: int) -> Iterator[int]:
         """Tokens behind `i` up to the next mark that ends or parts a clause, and no farther than a verb and its object stand apart."""
         for k in range(i + 1, min(len(self.norms), i + 1 + _CLAUSE)):
-            if self.norms[k] in _PAUSES:
+            if self.norms[k] in PAUSES:
                 return
             yield k
 
