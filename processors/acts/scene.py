@@ -10,7 +10,6 @@ from processors.acts.lexicon import Facets, Trigger, words
 from processors.acts.lexicon import known as lexicon
 from processors.places import Located
 from processors.reading import Reading
-from processors.text.known import Known
 from processors.text.words import ARABIC, MARK, Token
 
 _PARTICLES: Final = words("particles")
@@ -43,19 +42,19 @@ class Scene:
         "voice", "weapon", "weapon_known",
     )
 
-    def __init__(self, reading: Reading, index: int, norms: list[str], voice: Voice | None) -> None:
+    def __init__(self, reading: Reading, index: int, facets: list[Facets], voice: Voice | None) -> None:
         self.reading = reading
         self.index = index
-        self.tokens: list[Token] = reading.sentences[index].tokens
+        self.tokens: list[Token] = reading.tokens(index)
         self.text = reading.text(index)
-        self.norms = norms
-        self.facets: list[Facets] = list(map(lexicon.__getitem__, norms))
-        self.roles = frozenset().union(*{known.roles for known in self.facets})
+        self.norms = reading.norms(index)
+        self.facets = facets
+        self.roles = frozenset().union(*[known.roles for known in facets if known.roles])
         """All roles that stand in the sentence."""
         self.voice = voice
         self.weapon: str | None = None
         self.weapon_known = False
-        self.pauses = [i for i, norm in enumerate(norms) if norm in PAUSES]
+        self.pauses = [i for i, norm in enumerate(self.norms) if norm in PAUSES]
         """The tokens that are soft or hard."""
         self.dates: range | None = None
         """What `earlier.dating` found, once it was asked."""
@@ -189,13 +188,10 @@ class Scene:
         return norm in wanted or (norm[:1] in "بل" and norm[1:] in wanted)
 
 
-_telling: Final[Known[str, bool]] = Known(lambda norm: bool(lexicon[norm].triggers))
-
-
 def scene(reading: Reading, index: int, voice: Voice | None = None) -> Scene | None:
     """The sentence, or None where no word of it can tell of an act."""
-    norms = [token.word.norm for token in reading.sentences[index].tokens]
-    if True not in map(_telling.__getitem__, norms):
+    facets = list(map(lexicon.__getitem__, reading.norms(index)))
+    if not any(known.triggers for known in facets):
         return None
-    made = Scene(reading, index, norms, voice)
+    made = Scene(reading, index, facets, voice)
     return made if made.found else None

@@ -169,8 +169,8 @@ def _holds(outer: Place, inner: Place) -> bool:
 
 def _division(reading: Reading, i: int, place: Place | None) -> Place | None:
     """What the sentence calls "في الولاية", "في عموم المحافظة" of a place that was told before it: the province that this lies in."""
-    norms = [token.word.norm for token in reading.tokens(i)]
-    if place is None or not any(b in _DIVISIONS and a in _ALL_OVER for a, b in pairwise(norms)):
+    norms = reading.norms(i)
+    if place is None or _DIVISIONS.isdisjoint(norms) or not any(b in _DIVISIONS and a in _ALL_OVER for a, b in pairwise(norms)):
         return place
     around = (gazetteer().get(container) for container in reversed(place.path[1:-1]))
     wider = next((p for p in around if p is not None and p.kind in ("admin1", "region")), None)
@@ -199,7 +199,7 @@ def _told_place(reading: Reading, i: int, draft: Draft, attributions: list[Attri
 
 def _named_so(reading: Reading, i: int, place: Place) -> bool:
     """Whether the place stands only in an outlet's name: "وقال المصدر لـ«مدار عدن» إن …"."""
-    norms = [token.word.norm for token in reading.tokens(i)]
+    norms = reading.norms(i)
     named = [p.first for p in reading.places(i) if p.place.id == place.id]
     return bool(named) and all(any(a == "ل" and b in _QUOTES for a, b in pairwise(norms[max(0, k - _NAME) : k])) for k in named)
 

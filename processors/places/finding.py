@@ -58,14 +58,15 @@ def _opening(norm: str) -> _Opening | None:
 _openings: Known[str, _Opening | None] = Known(_opening)
 
 
-def find(tokens: Sequence[Token], text: str) -> list[PlaceName]:
+def find(tokens: Sequence[Token], text: str, norms: list[str] | None = None) -> list[PlaceName]:
     """The place names of one sentence, in order, none overlapping. Never raises.
 
     Not guaranteed: that a name means the place here – `prior` says how far; homonyms stay together in `candidates` until `resolve`.
+    `norms` are the tokens' words, where the caller has them.
     """
     found: list[PlaceName] = []
     last = 0
-    openings = list(map(_openings.__getitem__, [token.word.norm for token in tokens]))
+    openings = list(map(_openings.__getitem__, norms if norms is not None else [token.word.norm for token in tokens]))
     for i, opening in compress(enumerate(openings), openings):
         if i >= last and opening is not None:
             name = _at(tokens, text, i, opening, found)

@@ -29,7 +29,8 @@ def sentences(text: str, *, in_title: bool = False) -> list[Sentence]:
     def close(last: int) -> None:
         nonlocal first
         if first < last:
-            found.append(Sentence(tokens[first].start, tokens[last - 1].end, tokens[first:last], in_title))
+            inside = tokens[first:last]
+            found.append(Sentence(inside[0].start, inside[-1].end, inside, [token.word.norm for token in inside], in_title))
             first = last
 
     for i, token in enumerate(tokens):

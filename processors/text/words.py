@@ -110,6 +110,7 @@ def readings(norm: str) -> tuple[tuple[str, str], ...]:
     Which of them is right is for the caller's table to say; a rest is at least two letters long.
     For "لل" the rest is the noun without its article ("للقتلى" → ("لل", "قتلي")).
     """
-    found = [("", norm)]
-    found.extend((p, norm[len(p) :]) for p in _BY_LETTER.get(norm[:1], ()) if norm.startswith(p) and len(norm) - len(p) >= 2)
-    return tuple(found)
+    proclitics = _BY_LETTER.get(norm[:1])
+    if proclitics is None:
+        return (("", norm),)
+    return (("", norm), *[(p, norm[len(p) :]) for p in proclitics if norm.startswith(p) and len(norm) - len(p) >= 2])

@@ -23,22 +23,24 @@ from processors.times.days import DAY
 from processors.times.findings import Found, Time
 from processors.times.moments import NIGHT, Moments
 from processors.times.tokens import has_role, match
-from processors.times.words import BEARERS, FEW, opening, read, starting
+from processors.times.words import BEARERS, FEW, leads, opening, read
 
 
-def find(tokens: list[Token], text: str, published: datetime) -> list[Time]:
+def find(tokens: list[Token], text: str, published: datetime, norms: list[str] | None = None) -> list[Time]:
     """The times of one sentence in order, none overlapping. `text` is what the tokens' spans point into; `published` is
-    aware. What cannot be resolved (a 31st of April, a year beyond 9999) is left out."""
-    if True not in map(opening.__getitem__, [token.word.norm for token in tokens]):
+    aware; `norms` are the tokens' words, where the caller has them. What cannot be resolved (a 31st of April, a year beyond 9999) is
+    left out."""
+    norms = norms if norms is not None else [token.word.norm for token in tokens]
+    if True not in map(opening.__getitem__, norms):
         return []
     published = published.astimezone(UTC)
     if not _EARLIEST <= published.year <= _LATEST:
         return []
-    if len(tokens) <= _SHORT and any(_starts[token.word.norm] for token in tokens[:2]):
-        found = _read(Moments(tokens, published, ahead=True), text)
+    if len(tokens) <= _SHORT and any(_starts[norm] for norm in norms[:2]):
+        found = _read(Moments(tokens, published, ahead=True), text, norms)
         if len(found) == 1 and found[0].last == len(tokens) and (found[0].first == 0 or (found[0].first == 1 and _leads(tokens))):
             return found
-    return _read(Moments(tokens, published), text)
+    return _read(Moments(tokens, published), text, norms)
 
 
 def _leads(tokens: list[Token]) -> bool:
@@ -62,18 +64,17 @@ _MOMENTS = frozenset({"part", "adverb", "weekday", "day", "feast"})
 
 def _start(norm: str) -> int:
     """How a time may start with the word: by its own meaning, only as a number near a time's word, or (0) not."""
-    if starting[norm]:
-        word = read(norm)
-        return _WORD if _ways[norm] or (word is not None and (word.roles & _LED or "anniversary" in word.kinds)) else 0
+    word = read(norm)
+    if word is not None and leads(word):
+        return _WORD if _ways[norm] or word.roles & _LED or "anniversary" in word.kinds else 0
     return _NUMBER if norm == "من" or norm[0].isdecimal() or number_tag(norm) else 0
 
 
 _starts: Known[str, int] = Known(_start)
 
 
-def _read(reader: Moments, text: str) -> list[Time]:
+def _read(reader: Moments, text: str, norms: list[str]) -> list[Time]:
     tokens = reader.tokens
-    norms = [token.word.norm for token in tokens]
     starts = list(map(_starts.__getitem__, norms))
     near = [opening[token.word.norm] or token.word.surface == "-" for token in tokens] if _NUMBER in starts else []
     times: list[Time] = []
@@ -82,7 +83,7 @@ def _read(reader: Moments, text: str) -> list[Time]:
         if i < end or (start == _NUMBER and not _dated(norms[i], near[i + 1 : i + 1 + _REACH])):
             continue
         found = _at(reader, i)
-        if found is not None and found.last > i and i and tokens[i - 1].word.norm in BEARERS:
+        if found is not None and found.last > i and i and norms[i - 1] in BEARERS:
             end = found.last  # "حركة 23 مارس", "ثورة 25 يناير": a name
             continue
         if found is not None and found.last > i:

@@ -10,6 +10,7 @@ import msgspec
 
 from processors.tables import load_toml
 from processors.text.known import Known
+from processors.text.words import by_letter
 
 Unit = Literal["minute", "hour", "day", "week", "month", "year", "decade"]
 Adjective = Literal["past", "next", "this", "following", "few", "gone"]
@@ -174,6 +175,7 @@ for _role, _words in _TABLE.particles.items():
     for _word in _words:
         _ROLES[_word] = _ROLES.get(_word, frozenset()) | {_role}
 _CLITICS = ("وبال", "وب", "ول", "فب", "فل", "و", "ف", "ب", "ل", "ك")
+_BY_LETTER = by_letter(_CLITICS)
 _NEVER_JOINED: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("احد", "اب", "سبت", "غد", "نص", "وسط", "ليل", "عن"), ()),
     **dict.fromkeys(("في", "من"), ("و", "ف")),
@@ -189,7 +191,7 @@ def read(norm: str) -> TimeWord | None:
     roles = _ROLES.get(norm, frozenset())
     if found or roles:
         return _made(found or [], roles, "")
-    for clitic in _CLITICS:
+    for clitic in _BY_LETTER.get(norm[0], ()):
         if not norm.startswith(clitic) or len(norm) - len(clitic) < 2:
             continue
         rest = norm[len(clitic) :]
@@ -223,15 +225,12 @@ opening: Known[str, bool] = Known(_opens)
 _OPENING = frozenset({"since", "ago", "after", "length", "clock", "this", "last", "month", "year"})
 
 
-def _starts(norm: str) -> bool:
-    word = read(norm)
-    return word is not None and (bool(word.meanings) or not _OPENING.isdisjoint(word.roles))
-
-
-starting: Known[str, bool] = Known(_starts)
-"""By normalised form: whether a time may start with it (numbers aside)."""
+def leads(word: TimeWord) -> bool:
+    """Whether a time may start with the word."""
+    return bool(word.meanings) or not _OPENING.isdisjoint(word.roles)
 
 
 def may_start(norm: str) -> bool:
-    """Whether a time may start with the word (numbers aside)."""
-    return starting[norm]
+    """Whether a time may start with a normalised word (numbers aside)."""
+    word = read(norm)
+    return word is not None and leads(word)
