@@ -93,7 +93,7 @@ class Reading:
             before: list[places.Told] = []
             for k, sentence in enumerate(self.sentences):
                 here = self.places(k)
-                self._referred.append(places.referred(sentence.tokens, here, before))
+                self._referred.append(places.referred(sentence.tokens, here, before, sentence.norms))
                 before.extend(places.told(sentence.tokens, [place for place in here if place.first >= self.dateline(k)]))
         return self._referred[i]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import compress
 from typing import Final
 
 from processors.actors import ActorName
@@ -84,7 +85,8 @@ def instrument(scene: Scene) -> str | None:
 
 
 def _weapon(scene: Scene) -> str | None:
-    for i, names in enumerate(map(_weapons.__getitem__, scene.norms)):
+    weapons = list(map(_weapons.__getitem__, scene.norms))
+    for i, names in compress(enumerate(weapons), weapons):
         for rest, name in names:
             if all(i + n < len(scene) and scene.norms[i + n] in (w, "ال" + w) for n, w in enumerate(rest, 1)):
                 return name

@@ -105,11 +105,14 @@ class Scene:
         for i, known in enumerate(self.facets):
             if not known.triggers:
                 continue
-            holding = [(last, t) for t in known.triggers if (last := self._holds(i, t))]
-            if not holding:
-                continue
-            best = max(last for last, _ in holding)
-            readings = tuple(t for last, t in holding if last == best)
+            if known.free:
+                best, readings = i + 1, known.triggers
+            else:
+                holding = [(last, t) for t in known.triggers if (last := self._holds(i, t))]
+                if not holding:
+                    continue
+                best = max([last for last, _ in holding])
+                readings = tuple([t for last, t in holding if last == best])
             if i < covered and all(t.form == "event" for t in readings):
                 continue
             found[i] = Found(i, best, readings)

@@ -60,6 +60,7 @@ class Gazetteer:
         self._by_id: dict[str, int] = {}
         self._weak: set[tuple[str, int]] = set()
         self._made: dict[int, GazetteerPlace] = {}
+        self._named: dict[str, tuple[GazetteerPlace, ...]] = {}
         self._capitals: dict[str, tuple[GazetteerPlace, ...]] | None = None
         self._sounds: dict[str, list[int]] | None = None
         self._keys: list[str] = []
@@ -111,11 +112,15 @@ class Gazetteer:
 
     def named(self, key: str) -> tuple[GazetteerPlace, ...]:
         """All places with a name of this key (`keys.name_key`), in the table's order."""
-        numbers = self._by_key.get(key)
-        if numbers is None:
-            return ()
-        listed = [numbers] if isinstance(numbers, int) else numbers
-        return tuple(replace(self._place(n), strength=0) if (key, n) in self._weak else self._place(n) for n in listed)
+        found = self._named.get(key)
+        if found is None:
+            numbers = self._by_key.get(key)
+            if numbers is None:
+                return ()
+            listed = [numbers] if isinstance(numbers, int) else numbers
+            made = (replace(self._place(n), strength=0) if (key, n) in self._weak else self._place(n) for n in listed)
+            found = self._named[key] = tuple(made)
+        return found
 
     def capitals(self, country: str) -> tuple[GazetteerPlace, ...]:
         """The capital of a country; empty where the table names none."""

@@ -46,7 +46,7 @@ def recalled(tokens: Sequence[Token], text: str, found: list[PlaceName], keys: f
     opening = frozenset(key.partition(" ")[0] for key in keys) | keys
     for i, token in enumerate(tokens):
         norm = token.word.norm
-        if i in covered or len(norm) < _LETTERS or not any(first in opening for _, first, _ in starts(norm)):
+        if i in covered or len(norm) < _LETTERS or opening.isdisjoint([first for _, first, _ in starts(norm)]):
             continue
         match = longest(tokens, i)
         if match is None or match[2] not in keys:

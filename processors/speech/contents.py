@@ -6,6 +6,7 @@ from processors.model import Stance
 from processors.speech.findings import Content, Phrase
 from processors.speech.lexicon import ACTIONS, ATTACK_NOUNS, BETWEEN, CLAIMS, HEARSAY, IN_IT, OWN_ATTACK, OWN_PART, TOLLS, Kind, Lex, Tag
 from processors.speech.nouns import action, starts_object
+from processors.speech.parts import merely
 from processors.speech.passage import COMMAS, Passage
 
 _FAR = 32
@@ -13,6 +14,8 @@ _FAR = 32
 _PREPOSITIONS = {"عن": "عن", "الي": "إلى", "علي": "على", "من": "من", "في": "في"}
 """Normalised writing → as tables/speech.toml has it."""
 _TURNS = frozenset({"فيما", "بينما", "وفيما", "وبينما", "حين", "وقت", "لكن", "ولكن"})
+_OF_ITS_OWN = frozenset({"count", "toll", "attack", "claims"})
+"""What some verbs take that is told by words of any form."""
 _ALL = frozenset({"هذه", "هذا", "تلك", "كل", "كافه", "جميع", "مثل"})
 _UNNAMED = frozenset({"كشف", "ذكر", "نشر", "افصاح"})
 _INNOCENCE = frozenset({"براءته", "براءتها", "براءتهم"})
@@ -33,8 +36,12 @@ def content(p: Passage, ph: Phrase, tag: Tag, stop: int) -> Content | None:
     k = ph.stop
     far = min(stop, ph.stop + _FAR)
     commas = 0
+    passed_over = tag.verb.kind != "denies" and _OF_ITS_OWN.isdisjoint(takes)
     while k < far:
         w = p.words[k]
+        if passed_over and merely[p.tokens[k].word] and w.norm not in _TURNS:
+            k += 1
+            continue
         mark = p.surface(k)
         if w.that and ("that" in takes or (w.base.startswith("ب") and not {"ب", "بأن"}.isdisjoint(takes))):
             return Content(k + 1, "that")
@@ -64,11 +71,13 @@ def content(p: Passage, ph: Phrase, tag: Tag, stop: int) -> Content | None:
 def _turns(p: Passage, k: int) -> bool:
     """Does another speech begin at `k`: "فيما قال …", "ينفي فيه …", "وقالت …", "، موضحا أن …"?"""
     w = p.words[k]
+    if not w.tags:
+        return w.norm in _TURNS and any(x.tags for x in p.words[k + 1 : k + 3])
     if any(t.form == "participle" for t in w.tags) and k and p.surface(k - 1) in COMMAS:
         return any(x.that for x in p.words[k + 1 : k + 3])  # "حذر من كارثة، موضحا أن": it has a content of its own
     if w.norm in _TURNS and any(x.tags for x in p.words[k + 1 : k + 3]):
         return True
-    if w.tags and k + 1 < len(p) and p.words[k + 1].norm in IN_IT:
+    if k + 1 < len(p) and p.words[k + 1].norm in IN_IT:
         return True
     return not w.head and any(_new_clause(t, w) for t in w.tags)
 
