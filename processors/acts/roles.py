@@ -131,6 +131,8 @@ def _unnamed(scene: Scene, found: Found, count: int | None) -> tuple[Actor, ...]
 
 def _nationals(scene: Scene, found: Found) -> tuple[Actor, ...]:
     """ "غارات أمريكية بريطانية", "قصف صاروخي روسي", "غارات نفذتها طائرات روسية": the armed forces of the countries that adjectives name."""
+    if not any(t.type in _ARMIES_DO for t in found.readings):
+        return ()
     flown = _flown_by(scene, found)
     if flown is not None:
         return (flown,)

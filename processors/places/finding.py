@@ -123,7 +123,7 @@ def _judge(
     if _label(tokens, i, last) or (not clitic and (_barred(tokens, last, before) or _of_movement(tokens, i))):
         return None
     candidates, held = gazetteer().named(key), False
-    strength = max(c.strength for c in candidates)
+    strength = max([c.strength for c in candidates])
     single = last - i == 1
     if single and (ordinary(key) or ordinary(word_key(tokens[i].word.norm)) or len(key) < 3):
         strength = 0

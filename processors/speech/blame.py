@@ -146,7 +146,7 @@ def _deed(p: Passage, k: int, last: int) -> int | None:
 def _did(norm: str) -> bool:
     """ "نفذت", "شنوا", "استهدف": a deed of the third person, perfect."""
     stem = norm.lstrip("ا")
-    return stem in DEED_VERBS or any(stem.endswith(e) and stem[: -len(e)] in DEED_VERBS for e in ("ت", "وا"))
+    return stem in DEED_VERBS or (stem.endswith(("ت", "وا")) and stem[: -2 if stem.endswith("وا") else -1] in DEED_VERBS)
 
 
 def _nameless(one: Attribution) -> bool:

@@ -76,11 +76,10 @@ _starts: Known[str, int] = Known(_start)
 def _read(reader: Moments, text: str, norms: list[str]) -> list[Time]:
     tokens = reader.tokens
     starts = list(map(_starts.__getitem__, norms))
-    near = [opening[token.word.norm] or token.word.surface == "-" for token in tokens] if _NUMBER in starts else []
     times: list[Time] = []
     end = 0
     for i, start in compress(enumerate(starts), starts):
-        if i < end or (start == _NUMBER and not _dated(norms[i], near[i + 1 : i + 1 + _REACH])):
+        if i < end or (start == _NUMBER and not _near(tokens, norms, i)):
             continue
         found = _at(reader, i)
         if found is not None and found.last > i and i and norms[i - 1] in BEARERS:
@@ -92,9 +91,11 @@ def _read(reader: Moments, text: str, norms: list[str]) -> list[Time]:
     return times
 
 
-def _dated(norm: str, near: list[bool]) -> bool:
-    """A number opens a time only where a time's word or a date's mark is among the words that follow soon."""
-    return "." in norm or len(norm) == _YEAR or True in near
+def _near(tokens: list[Token], norms: list[str], i: int) -> bool:
+    """A number opens a time only where a time's word or a date's mark follows soon."""
+    if "." in norms[i] or len(norms[i]) == _YEAR or True in map(opening.__getitem__, norms[i + 1 : i + 1 + _REACH]):
+        return True
+    return "-" in [token.word.surface for token in tokens[i + 1 : i + 1 + _REACH]]
 
 
 _YEAR = 4
