@@ -138,9 +138,9 @@ class Scene:
             return self._before_a_place(i)
         if trigger.needs and (trigger.object or trigger.form != "verb"):
             return self._with_its_object(i, trigger) if trigger.object else self._completed(i, trigger)
-        if trigger.needs and not any(self._is_one_of(k, trigger.needs) for k in self._around(i, trigger.reach or _REACH_OF_NEED)):
+        if trigger.needs and not self._around(i, trigger.reach or _REACH_OF_NEED, trigger.needs):
             return 0
-        if trigger.beside and not any(self._is_one_of(k, trigger.beside) for k in self._around(i, _REACH_OF_NEED)):
+        if trigger.beside and not self._around(i, _REACH_OF_NEED, trigger.beside):
             return 0
         if trigger.unless and any(self._is_one_of(k, trigger.unless) and not self._within_phrase(k) for k in self._clause(i)):
             return 0
@@ -181,10 +181,10 @@ class Scene:
             return self.norms[i + 1 : i + 2] in _AT_ONCE
         return self.norms[i - 1] in _WHEN or self.norms[i - 2] in _WHEN
 
-    def _around(self, i: int, reach: int) -> Iterator[int]:
-        """Tokens in which what a verb needs may stand: "خرق … الهدنة", "الطائرة … أسقطت"."""
-        yield from range(i + 1, min(len(self.norms), i + 1 + reach))
-        yield from range(max(0, i - _REACH_BACK), i)
+    def _around(self, i: int, reach: int, wanted: frozenset[str]) -> bool:
+        """Whether what a verb needs stands behind or before it: "خرق … الهدنة", "الطائرة … أسقطت"."""
+        near = self.norms[i + 1 : i + 1 + reach] + self.norms[max(0, i - _REACH_BACK) : i]
+        return not (wanted.isdisjoint(near) and wanted.isdisjoint([norm[1:] for norm in near if norm[0] in "بل"]))
 
     def _is_one_of(self, i: int, wanted: frozenset[str]) -> bool:
         norm = self.norms[i]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-import msgspec
-
 from processors.acts.earlier import dating
+from processors.acts.findings import Case
 from processors.acts.governors import HARM
 from processors.acts.grounds import grounds
 from processors.acts.lexicon import words
@@ -84,19 +83,6 @@ def place(scene: Scene, act: ActType, first: int, last: int) -> tuple[Place | No
     return best.place, act in HARM and _taken_there(scene, best)
 
 
-class _Case(msgspec.Struct, frozen=True):
-    """An act at tokens [first, last), and what its places are weighed by."""
-
-    first: int
-    last: int
-    located: list[Located]
-    foreign: list[Located]
-    elsewhere: list[int]
-    """The tokens of acts that have a place of their own."""
-    said: tuple[tuple[int, int], ...] | None
-    """The tokens that its speaker says; None for the outlet's own voice."""
-
-
 def _best(scene: Scene, located: list[Located], act: ActType, first: int, last: int, answered: range) -> Located:
     """Which of several places fits an act best."""
     if len(located) > _CANDIDATES:  # a round-up, or a text made to hurt
@@ -108,7 +94,7 @@ def _best(scene: Scene, located: list[Located], act: ActType, first: int, last: 
     if foreign and said is not None:
         foreign = _without_own(scene, located, foreign, said)
     elsewhere = [k for k, f in scene.found.items() if f.trigger.type in _ELSEWHERE]
-    case = _Case(first, last, located, foreign, elsewhere, said)
+    case = Case(first, last, located, foreign, elsewhere, said)
     return max(located, key=lambda p: (_fit(scene, p, case), -p.first))
 
 
@@ -128,7 +114,7 @@ def _governed(scene: Scene, candidate: Located) -> bool:
     return k >= 0 and _office(scene, k)
 
 
-def _fit(scene: Scene, candidate: Located, case: _Case) -> float:
+def _fit(scene: Scene, candidate: Located, case: Case) -> float:
     """How well a place fits an act: its size, its distance in words, and how the sentence introduces it."""
     first, last, located, foreign, said = case.first, case.last, case.located, case.foreign, case.said
     away = candidate.first - last if candidate.first >= last else first - candidate.last if candidate.last <= first else 0

@@ -56,7 +56,8 @@ def drafts(
         if _told(reading, i, mention, attribution) or (attribution is not None and _warned(reading, i, attribution, mention)):
             found.append(_draft(reading, i, mention, attribution))
     stated = _statements(reading, i, attributions, mentions) if attributions and scope.watched else []
-    found.extend(without_act(reading, i, attributions, [*found, *stated], before, toll))
+    if attributions:
+        found.extend(without_act(reading, i, attributions, [*found, *stated], before, toll))
     return [*found, *stated]
 
 

@@ -42,8 +42,6 @@ def without_act(
     reading: Reading, i: int, attributions: list[Attribution], found: list[Draft], before: Draft | None, toll: Draft | None,
 ) -> list[Draft]:
     """A denial or a taking of responsibility that names no act: of the act told before it, or `other` with its verb's stem."""
-    if not attributions:
-        return []
     covered = {id(d.attribution) for d in found if d.attribution is not None and d.stance == d.attribution.stance}
     events = [d for d in found if is_deed(d)]
     made = []

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import compress
 
-import msgspec
 from msgspec.structs import replace
 
 from processors.places.containers import BELONGING, CITY, TOWN, around, contained
-from processors.places.findings import PlaceName
+from processors.places.findings import Opening, PlaceName
 from processors.places.gazetteer import TRUSTED, GazetteerPlace, gazetteer
 from processors.places.keys import name_key, word_key
 from processors.places.naming import CLITICS, longest, named_at, preceding, starts
@@ -34,28 +33,15 @@ WEAK = 0.6
 """The prior of a name that only a preposition speaks for: `resolve` drops it unless the article speaks of its country."""
 
 
-class _Opening(msgspec.Struct, frozen=True):
-    """What a word may open."""
-
-    named: bool
-    """A name of the gazetteer."""
-    context: str
-    """`CAPITAL` or `HOMELAND`, in which the word ends; else ""."""
-    nationality: str
-    """The place to which it points as an adjective; else ""."""
-    unlisted: bool
-    """A name that the gazetteer lacks."""
-
-
-def _opening(norm: str) -> _Opening | None:
+def _opening(norm: str) -> Opening | None:
     what, key = role(norm), word_key(norm)
     context = CAPITAL if key.endswith(CAPITAL) else HOMELAND if key.endswith(HOMELAND) else ""
     unlisted = bool(what.unlisted or what.within or (what.kin and what.clitics))
     named, nationality = bool(starts(norm)), adjective(norm)
-    return _Opening(named, context, nationality, unlisted) if named or context or nationality or unlisted else None
+    return Opening(named, context, nationality, unlisted) if named or context or nationality or unlisted else None
 
 
-_openings: Known[str, _Opening | None] = Known(_opening)
+_openings: Known[str, Opening | None] = Known(_opening)
 
 
 def find(tokens: Sequence[Token], text: str, norms: list[str] | None = None) -> list[PlaceName]:
@@ -76,7 +62,7 @@ def find(tokens: Sequence[Token], text: str, norms: list[str] | None = None) -> 
     return found
 
 
-def _at(tokens: Sequence[Token], text: str, i: int, opening: _Opening, found: list[PlaceName]) -> PlaceName | None:
+def _at(tokens: Sequence[Token], text: str, i: int, opening: Opening, found: list[PlaceName]) -> PlaceName | None:
     match = longest(tokens, i) if opening.named else None
     if match is not None:
         before, back = preceding(tokens, i)

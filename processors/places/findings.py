@@ -8,6 +8,19 @@ from processors.model import Place
 from processors.places.gazetteer import GazetteerPlace, Kind
 
 
+class Opening(msgspec.Struct, frozen=True):
+    """What a word may open in the search for names."""
+
+    named: bool
+    """A name of the gazetteer."""
+    context: str
+    """`CAPITAL` or `HOMELAND` (processors/places/roles.py), in which the word ends; else ""."""
+    nationality: str
+    """The place to which it points as an adjective; else ""."""
+    unlisted: bool
+    """A name that the gazetteer lacks."""
+
+
 class PlaceName(msgspec.Struct, frozen=True):
     """A place name at tokens [first, last), characters [start, end) of the text, not yet told apart from its homonyms."""
 
