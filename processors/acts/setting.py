@@ -130,9 +130,9 @@ def _fit(scene: Scene, candidate: Located, case: Case) -> float:
         inner = [o for o in inner if not (o.first and role(scene.norms[o.first - 1]).way)]  # "قرب دوار X في بلدة Y": in Y it was
     if inner:
         value -= _CONTAINER
-    if (_landmark(scene, candidate) or any(_landmark(scene, other) for other in inner)) and not _only_told(scene, candidate, located, said):
+    if any(_landmark(scene, other) for other in (candidate, *inner)) and not _only_told(scene, candidate, located, said):
         value -= _LANDMARK
-    if candidate in foreign or any(other in foreign for other in inner):
+    if foreign and (candidate in foreign or any(other in foreign for other in inner)):
         value -= _ORIGIN
     if _wide(scene, candidate):
         value -= _DIRECTION

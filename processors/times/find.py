@@ -59,7 +59,6 @@ _EARLIEST, _LATEST = 1500, 2900
 _WORD, _NUMBER = 1, 2
 _LED = frozenset({"since", "ago", "after", "length"})
 """The particles that lead to a length of time."""
-_MOMENTS = frozenset({"part", "adverb", "weekday", "day", "feast"})
 
 
 def _start(norm: str) -> int:
@@ -154,10 +153,11 @@ def _ways_of(norm: str) -> tuple[Callable[[Moments, int], Found | None], ...]:
     word = read(norm)
     kinds, roles = (word.kinds, word.roles) if word is not None else (frozenset(), frozenset())
     length = may_open(norm) or norm in FEW or "unit" in kinds
-    named = norm in NIGHT or norm in DAY or not kinds.isdisjoint(_MOMENTS) or not roles.isdisjoint(("clock", "this", "last"))
+    part = norm in NIGHT or not kinds.isdisjoint(("part", "adverb")) or not roles.isdisjoint(("clock", "this"))
+    day = length or norm in DAY or not kinds.isdisjoint(("weekday", "day", "feast")) or "last" in roles or norm[0].isdecimal()
     ways = (
         (norm == "من", _range),
-        (named or length or norm[0].isdecimal(), Moments.moment),
+        (part or day, Moments.moment if part else Moments.whole),
         (length or "last" in roles, Moments.window),
         (length, Moments.gone),
         ("unit" in kinds or "this" in roles, Moments.relative),

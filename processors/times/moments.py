@@ -20,9 +20,10 @@ class Moments(Days):
         clock = self.clock(i)
         if clock:
             return self._at_clock(*clock)
-        return self._part(i) or self._whole(i)
+        return self._part(i) or self.whole(i)
 
-    def _whole(self, i: int) -> Found | None:
+    def whole(self, i: int) -> Found | None:
+        """A day, with the part or the hour of it that is told behind it."""
         found = self.day_at(i)
         if found is None:
             return None
