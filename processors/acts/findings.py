@@ -14,7 +14,7 @@ from processors.places import Located
 Modality = Literal["actual", "possible", "question", "alleged"]
 
 
-class Found(msgspec.Struct, frozen=True):
+class Found(msgspec.Struct, frozen=True, gc=False):
     """A trigger that holds at tokens [first, last), with all its readings: قتل is a verb and a verbal noun."""
 
     first: int

@@ -19,7 +19,7 @@ from processors.text.words import readings
 Form = Literal["verb", "verbal", "event", "victim"]
 
 
-class Trigger(msgspec.Struct, frozen=True):
+class Trigger(msgspec.Struct, frozen=True, gc=False):
     """One way to read a form as telling of an act."""
 
     type: ActType
@@ -52,7 +52,7 @@ class Trigger(msgspec.Struct, frozen=True):
     """The name of a place, no country, must follow at once: "سقوط تدمر"."""
 
 
-class Person(msgspec.Struct, frozen=True):
+class Person(msgspec.Struct, frozen=True, gc=False):
     """A noun for people: its target class, and whether the form is one, two or more."""
 
     group: str
@@ -61,7 +61,7 @@ class Person(msgspec.Struct, frozen=True):
     definite: bool = False
 
 
-class Facets(msgspec.Struct):
+class Facets(msgspec.Struct, gc=False):
     """All that a form may be."""
 
     triggers: tuple[Trigger, ...] = ()

@@ -38,7 +38,7 @@ class Count(Enum):
     MANY = 3
 
 
-class Tag(msgspec.Struct, frozen=True):
+class Tag(msgspec.Struct, frozen=True, gc=False):
     """A number word without its proclitics."""
 
     kind: Kind

@@ -8,7 +8,7 @@ from processors.model import Place
 from processors.places.gazetteer import GazetteerPlace, Kind
 
 
-class Opening(msgspec.Struct, frozen=True):
+class Opening(msgspec.Struct, frozen=True, gc=False):
     """What a word may open in the search for names."""
 
     named: bool
@@ -21,7 +21,7 @@ class Opening(msgspec.Struct, frozen=True):
     """A name that the gazetteer lacks."""
 
 
-class PlaceName(msgspec.Struct, frozen=True):
+class PlaceName(msgspec.Struct, frozen=True, gc=False):
     """A place name at tokens [first, last), characters [start, end) of the text, not yet told apart from its homonyms."""
 
     first: int
@@ -59,7 +59,7 @@ SPECIFIC = {
 الضالع). Rivers and seas touch many places, so any land named beside them says more ("على النيل في مصر")."""
 
 
-class Located(msgspec.Struct, frozen=True):
+class Located(msgspec.Struct, frozen=True, gc=False):
     """A place name at tokens [first, last) and the place that it means."""
 
     first: int

@@ -33,7 +33,7 @@ TRUSTED = 2
 """The strength of a name that means its place wherever it stands."""
 
 
-class GazetteerPlace(msgspec.Struct, frozen=True):
+class GazetteerPlace(msgspec.Struct, frozen=True, gc=False):
     """One place. `path` goes from the country down to the place itself."""
 
     id: str

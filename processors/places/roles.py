@@ -72,7 +72,7 @@ class Table(msgspec.Struct, forbid_unknown_fields=True):
     stop: _Stop
 
 
-class Role(msgspec.Struct, frozen=True):
+class Role(msgspec.Struct, frozen=True, gc=False):
     """What a word may be to the name that follows it."""
 
     clitics: int = 0

@@ -121,7 +121,7 @@ class _Verbs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     we: _We
 
 
-class Tag(msgspec.Struct, frozen=True):
+class Tag(msgspec.Struct, frozen=True, gc=False):
     """A word read as a form of a speech verb."""
 
     verb: Verb

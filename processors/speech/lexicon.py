@@ -59,7 +59,7 @@ class _Speakers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words: _Words
 
 
-class Lex(msgspec.Struct, frozen=True):
+class Lex(msgspec.Struct, frozen=True, gc=False):
     """All that this room wants to know of a word, whatever its place."""
 
     norm: str

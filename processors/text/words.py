@@ -23,16 +23,17 @@ NUMBER: Final = "number"
 MARK: Final = "mark"
 
 
-class Word:
+class Word(msgspec.Struct, eq=False, gc=False):
     """What a written form is, whatever its place: one object per distinct surface (see `_words`)."""
 
-    __slots__ = ("bare", "kind", "norm", "surface")
+    surface: str
+    kind: str
+    bare: str = ""
+    norm: str = ""
 
-    def __init__(self, surface: str, kind: str) -> None:
-        self.surface = surface
-        self.kind = kind
-        self.bare = bare(surface) if kind == ARABIC else surface
-        self.norm = surface.lower() if kind == LATIN else folded(self.bare) if kind == ARABIC else normalize(surface)
+    def __post_init__(self) -> None:
+        self.bare = bare(self.surface) if self.kind == ARABIC else self.surface
+        self.norm = self.surface.lower() if self.kind == LATIN else folded(self.bare) if self.kind == ARABIC else normalize(self.surface)
 
     def __repr__(self) -> str:
         return f"Word({self.surface!r})"

@@ -104,7 +104,7 @@ Kind = Literal["weekday", "day", "part", "adverb", "unit", "adjective", "edge", 
 Value = int | Part | Length | Adjective | Month | Feast | str | tuple[int, int]
 
 
-class Meaning(msgspec.Struct, frozen=True):
+class Meaning(msgspec.Struct, frozen=True, gc=False):
     """What the phrase `words` means; the first of them is the word that was looked up, without its proclitic."""
 
     words: tuple[str, ...]
@@ -112,7 +112,7 @@ class Meaning(msgspec.Struct, frozen=True):
     value: Value
 
 
-class TimeWord(msgspec.Struct, frozen=True):
+class TimeWord(msgspec.Struct, frozen=True, gc=False):
     """All that a word may mean, longest phrase first, and the particles that it may be."""
 
     meanings: tuple[Meaning, ...]
