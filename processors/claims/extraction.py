@@ -51,11 +51,11 @@ def extract(article: Article) -> tuple[Claim, ...]:
             continue
         told.add(sentence)
         drafts = drafted(reading, i, scope, attributions[i], event, toll)
-        event = next((draft for draft in reversed(drafts) if is_told(draft) and draft.stance == "asserts"), event)
-        toll = next((draft for draft in reversed(drafts) if is_toll(draft)), toll)
         if not drafts:
             context.look(reading, i, attributions[i])
             continue
+        event = next((draft for draft in reversed(drafts) if is_told(draft) and draft.stance == "asserts"), event)
+        toll = next((draft for draft in reversed(drafts) if is_toll(draft)), toll)
         located = [_told_place(reading, i, draft, attributions[i], context) for draft in drafts]
         told_here = [p for p, draft in zip(located, drafts, strict=True) if p is not None and not draft.mention.background]
         made = [_claim(reading, i, sentence, draft, place, context, seen) for draft, place in zip(drafts, located, strict=True)]

@@ -14,6 +14,8 @@ _FAR = 32
 _PREPOSITIONS = {"عن": "عن", "الي": "إلى", "علي": "على", "من": "من", "في": "في"}
 """Normalised writing → as tables/speech.toml has it."""
 _TURNS = frozenset({"فيما", "بينما", "وفيما", "وبينما", "حين", "وقت", "لكن", "ولكن"})
+_QUOTED = frozenset({"quote", "that", "noun"})
+"""What may be told by a quotation."""
 _OF_ITS_OWN = frozenset({"count", "toll", "attack", "claims"})
 """What some verbs take that is told by words of any form."""
 _ALL = frozenset({"هذه", "هذا", "تلك", "كل", "كافه", "جميع", "مثل"})
@@ -42,13 +44,13 @@ def content(p: Passage, ph: Phrase, tag: Tag, stop: int) -> Content | None:
         if passed_over and merely[p.tokens[k].word] and w.norm not in _TURNS:
             k += 1
             continue
-        mark = p.surface(k)
+        mark = "" if w.arabic else p.surface(k)
         if w.that and ("that" in takes or (w.base.startswith("ب") and not {"ب", "بأن"}.isdisjoint(takes))):
             return Content(k + 1, "that")
         if mark == ":":
             leads = "quote" in takes or "that" in takes or ("بأن" in takes and k == ph.stop)  # "الجيش يرد: «…»"
             return Content(k + 1, "colon") if leads else None
-        if p.is_opener(k) and not {"quote", "that", "noun"}.isdisjoint(takes):
+        if mark and p.is_opener(k) and not _QUOTED.isdisjoint(takes):
             found, k = _quotation(p, k, k == ph.stop, takes)
             if found is not None:
                 return found

@@ -34,8 +34,10 @@ def sentences(text: str, *, in_title: bool = False) -> list[Sentence]:
             first = last
 
     for i, token in enumerate(tokens):
-        broken = line_break < token.start
         surface = token.word.surface
+        if token.start < line_break and surface not in _TRAILERS and i - first < _LONGEST:
+            continue  # a word within its sentence
+        broken = line_break < token.start
         if broken:
             line_break = _line_break(text, token.start)
             close(i)
