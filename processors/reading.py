@@ -53,6 +53,10 @@ class Reading:
     def tokens(self, i: int) -> list[Token]:
         return self.sentences[i].tokens
 
+    def norms(self, i: int) -> list[str]:
+        """The normalised words of sentence `i`, of each token one."""
+        return self.sentences[i].norms
+
     def verbatim(self, i: int) -> str:
         """Sentence `i` as it stands."""
         sentence = self.sentences[i]
@@ -61,19 +65,19 @@ class Reading:
     def numbers(self, i: int) -> list[Number]:
         found = self._numbers[i]
         if found is None:
-            found = self._numbers[i] = numbers.find(self.sentences[i].tokens, self.text(i))
+            found = self._numbers[i] = numbers.find(self.sentences[i].tokens, self.text(i), self.sentences[i].norms)
         return found
 
     def times(self, i: int) -> list[Time]:
         found = self._times[i]
         if found is None:
-            found = self._times[i] = times.find(self.sentences[i].tokens, self.text(i), self.article.published)
+            found = self._times[i] = times.find(self.sentences[i].tokens, self.text(i), self.article.published, self.sentences[i].norms)
         return found
 
     def actors(self, i: int) -> list[ActorName]:
         found = self._actors[i]
         if found is None:
-            found = self._actors[i] = actors.find(self.sentences[i].tokens, self.text(i), self.country)
+            found = self._actors[i] = actors.find(self.sentences[i].tokens, self.text(i), self.country, self.sentences[i].norms)
         return found
 
     def places(self, i: int) -> list[Located]:
@@ -89,7 +93,7 @@ class Reading:
             before: list[places.Told] = []
             for k, sentence in enumerate(self.sentences):
                 here = self.places(k)
-                self._referred.append(places.referred(sentence.tokens, here, before))
+                self._referred.append(places.referred(sentence.tokens, here, before, sentence.norms))
                 before.extend(places.told(sentence.tokens, [place for place in here if place.first >= self.dateline(k)]))
         return self._referred[i]
 
@@ -116,8 +120,8 @@ class Reading:
 
     def _names_of(self, i: int) -> list[PlaceName]:
         """The names of sentence `i`, but for a word of a longer time: "صباح", a town, in "صباح اليوم"; "حي مايو" stays."""
-        found = places.find(self.sentences[i].tokens, self.text(i))
-        if not any(times.may_start(self.sentences[i].tokens[name.last - 1].word.norm) for name in found):
+        found = places.find(self.sentences[i].tokens, self.text(i), self.sentences[i].norms)
+        if not found or not any(times.may_start(self.sentences[i].norms[name.last - 1]) for name in found):
             return found
         longer = [time for time in self.times(i) if time.last - time.first > 1]
         return [name for name in found if not any(time.first <= name.last - 1 < time.last for time in longer)]

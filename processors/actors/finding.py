@@ -41,15 +41,16 @@ def _starts(norm: str) -> tuple[tuple[int, str, int], ...]:
 _known: Known[str, tuple[tuple[int, str, int], ...]] = Known(_starts)
 
 
-def find(tokens: Sequence[Token], text: str, country: str = "") -> list[ActorName]:
+def find(tokens: Sequence[Token], text: str, country: str = "", norms: list[str] | None = None) -> list[ActorName]:
     """The actors named in one sentence, in order, none overlapping. Never raises.
 
     `country` (ISO 3166) is what the article speaks of: it gives "الجيش", "النظام", "وزارة الداخلية" their meaning; without it
-    they keep the bare institution's id ("army") and no country, and names that mean nothing alone are left out.
+    they keep the bare institution's id ("army") and no country, and names that mean nothing alone are left out. `norms` are the tokens'
+    words, where the caller has them.
     """
     found: list[ActorName] = []
     last = 0
-    ways = list(map(_known.__getitem__, [token.word.norm for token in tokens]))
+    ways = list(map(_known.__getitem__, norms if norms is not None else [token.word.norm for token in tokens]))
     for i in compress(count(), ways):
         if i >= last:
             name = _at(tokens, text, i, ways[i], country)

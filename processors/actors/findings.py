@@ -7,7 +7,7 @@ import msgspec
 from processors.model import SpeakerKind
 
 
-class ActorName(msgspec.Struct, frozen=True):
+class ActorName(msgspec.Struct, frozen=True, gc=False):
     """An actor named at tokens [first, last)."""
 
     first: int

@@ -15,6 +15,7 @@ from processors.text.words import MARK
 
 _BY: Final = words("by")
 _ARMED: Final = words("armed_people")
+_ARMED_WORDS: Final = frozenset(conjunction + article + noun for noun in _ARMED for conjunction in ("", "و") for article in ("", "ال"))
 _POLICE: Final = words("police_people")
 _REACH: Final = 16
 """Words between an act and "على أيدي"."""
@@ -26,7 +27,7 @@ _TO_COUNT: Final = 2
 
 def doers(scene: Scene, found: Found, count: int | None) -> tuple[Actor, ...]:
     """Those who did the act of trigger `found`; `count` is the first token of the figure that it governs. Empty where none are told so."""
-    if _ARMED.isdisjoint(map(_noun, scene.norms)):
+    if _ARMED_WORDS.isdisjoint(scene.norms):
         return ()
     told = _by(scene, found)
     if told is None and count is not None and any(t.form == "verb" and t.transitive and not t.pronoun for t in found.readings):

@@ -145,9 +145,7 @@ def _of_nouns(scene: Scene, taken: set[int]) -> Iterator[Counted]:
     """Duals, single persons, and "آخر" that no number covers."""
     named = {k for place in scene.reading.places(scene.index) for k in range(place.first, place.last)}
     for i, known in enumerate(scene.facets):
-        if i in taken or i in named:
-            continue
-        if not (known.person or known.triggers or known.roles or scene.norms[i] in _SMALL):
+        if not (known.person or known.triggers or "other" in known.roles or scene.norms[i] in _SMALL) or i in taken or i in named:
             continue
         counted = _of_noun(scene, i)
         if counted is None:

@@ -16,12 +16,13 @@ from itertools import pairwise
 from typing import Final
 
 from processors.acts.lexicon import words
-from processors.acts.scene import Scene
+from processors.acts.scene import PAUSES, Scene
 
 _WAS: Final = frozenset(("كان", "كانت", "كانوا"))
 _HAD: Final = frozenset(("قد", "وقد"))
 _TURNS: Final = frozenset(("اما", "فيما", "بينما", "لكن", "الا", "غير", "واليوم"))
 _BY_THE_WAY: Final = words("by_the_way")
+_LOOKING_BACK: Final = frozenset(conjunction + word for word in _WAS | _BY_THE_WAY for conjunction in ("", "و"))
 _INCIDENTS: Final = words("incidents")
 _TOLLS: Final = words("tolls")
 _EARLIER: Final = words("earlier")
@@ -63,10 +64,14 @@ def told(scene: Scene, first: int, last: int) -> bool:
     if _began_with(scene, first):
         return True
     norms = scene.norms
-    if any(a in _INCIDENTS and b in _EARLIER for a, b in pairwise(norms[last : last + _BEHIND])) or first in dating(scene):
+    if first in dating(scene):
+        return True
+    if _EARLIER.isdisjoint(norms):
+        return False
+    if any(a in _INCIDENTS and b in _EARLIER for a, b in pairwise(norms[last : last + _BEHIND])):
         return True
     for k in range(last - 1, max(0, first - _NEAR), -1):
-        if scene.hard(k) or scene.soft(k):
+        if norms[k] in PAUSES:
             return False
         if norms[k] in _EARLIER and (norms[k - 1] in _TOLLS or norms[k - 1] in _INCIDENTS):
             return True
@@ -76,6 +81,8 @@ def told(scene: Scene, first: int, last: int) -> bool:
 def _opened(scene: Scene, first: int, last: int) -> bool:
     """Whether the sentence opens as one that looks back, up to the act."""
     norms = scene.norms
+    if _LOOKING_BACK.isdisjoint(norms[: min(first, _OPENING)]):
+        return False
     opening = [norm.removeprefix("و") for norm in norms[: min(first, _OPENING)]]
     if any(a in _BY_THE_WAY and b in ("ان", "الي", "بان") for a, b in pairwise(opening)):
         return not _turned(scene, 0, first)
@@ -109,7 +116,7 @@ def _turned(scene: Scene, start: int, first: int) -> bool:
 
 def _since(scene: Scene, first: int) -> bool:
     """ "منذ مقتل 60", "ذكرى مقتل سبعة": an act that only dates another."""
-    return any(scene.norms[k].lstrip("وبفل") in _SINCE for k in range(max(0, first - 1), first))
+    return first > 0 and scene.norms[first - 1].lstrip("وبفل") in _SINCE
 
 
 def _began_with(scene: Scene, first: int) -> bool:
@@ -134,6 +141,8 @@ def since_office(scene: Scene) -> bool:
 def _after_it_was(scene: Scene, first: int, last: int) -> bool:
     """ "إلى 62 قتيلا، بعد أن كانت 54": the value that held before."""
     before = scene.norms[max(0, first - _BESIDE) : last]
+    if _WAS.isdisjoint(before):
+        return False
     was = next((k for k, (a, b) in enumerate(pairwise(before)) if b in _WAS and (a in _AFTER or a == "ان")), None)
     return was is not None and "الي" not in before[was:]
 
@@ -162,6 +171,8 @@ def _counted_from(scene: Scene) -> tuple[int, int]:
     """The "بعد" and the "من" of "بعد ثلاثة أيام من …" where a happening follows at once: a time that counts from something else says
     nothing, and is (-1, -1)."""
     norms = scene.norms
+    if _LATER.isdisjoint(norms):
+        return -1, -1
     for i, norm in enumerate(norms):
         if norm not in _LATER:
             continue

@@ -9,11 +9,12 @@ import msgspec
 from processors.acts.lexicon import Trigger
 from processors.model import Actor, ActType, Place, Quantity, TimeSpan
 from processors.numbers import Number
+from processors.places import Located
 
 Modality = Literal["actual", "possible", "question", "alleged"]
 
 
-class Found(msgspec.Struct, frozen=True):
+class Found(msgspec.Struct, frozen=True, gc=False):
     """A trigger that holds at tokens [first, last), with all its readings: قتل is a verb and a verbal noun."""
 
     first: int
@@ -149,3 +150,16 @@ class ActMention(msgspec.Struct):
     """Long past, or counted since long: told to compare, no news."""
     confidence: float = 0.5
     stem: str | None = None
+
+
+class Case(msgspec.Struct, frozen=True):
+    """An act at tokens [first, last), and what its places are weighed by."""
+
+    first: int
+    last: int
+    located: list[Located]
+    foreign: list[Located]
+    elsewhere: list[int]
+    """The tokens of acts that have a place of their own."""
+    said: tuple[tuple[int, int], ...] | None
+    """The tokens that its speaker says; None for the outlet's own voice."""

@@ -19,7 +19,7 @@ from processors.text.words import readings
 Form = Literal["verb", "verbal", "event", "victim"]
 
 
-class Trigger(msgspec.Struct, frozen=True):
+class Trigger(msgspec.Struct, frozen=True, gc=False):
     """One way to read a form as telling of an act."""
 
     type: ActType
@@ -52,7 +52,7 @@ class Trigger(msgspec.Struct, frozen=True):
     """The name of a place, no country, must follow at once: "سقوط تدمر"."""
 
 
-class Person(msgspec.Struct, frozen=True):
+class Person(msgspec.Struct, frozen=True, gc=False):
     """A noun for people: its target class, and whether the form is one, two or more."""
 
     group: str
@@ -61,7 +61,7 @@ class Person(msgspec.Struct, frozen=True):
     definite: bool = False
 
 
-class Facets(msgspec.Struct):
+class Facets(msgspec.Struct, gc=False):
     """All that a form may be."""
 
     triggers: tuple[Trigger, ...] = ()
@@ -72,6 +72,8 @@ class Facets(msgspec.Struct):
     proclitic: str = ""
     stem: str = ""
     """The form without its proclitics."""
+    free: bool = True
+    """Its triggers hold wherever it stands."""
 
 
 EMPTY: Final = Facets()
@@ -256,7 +258,14 @@ def _read(norm: str) -> Facets:
             proclitic, stem = clitic, rest
     if not (triggers or person or roles):
         return EMPTY
-    return Facets(tuple(triggers), person, frozenset(roles), proclitic.startswith(_CONJUNCTIONS) and bool(proclitic), proclitic, stem)
+    conjoined, free = proclitic.startswith(_CONJUNCTIONS) and bool(proclitic), not any(_conditional(trigger) for trigger in triggers)
+    return Facets(tuple(triggers), person, frozenset(roles), conjoined, proclitic, stem, free)
+
+
+def _conditional(t: Trigger) -> bool:
+    """Whether it depends on the words around a form, or on how the form is written, that the trigger holds."""
+    around = t.needs or t.beside or t.unless or t.not_before or t.not_after or t.words
+    return bool(around) or t.town or t.state or t.object or (t.form == "verb" and t.pronoun)
 
 
 known: Known[str, Facets] = Known(_read)

@@ -243,7 +243,7 @@ def _no_event(scene: Scene, found: Found) -> bool:
     """ "فجرا" that is a time of day; "هجوم استهدف …", where the verb tells no second act; "مناطق سيطرة …"."""
     if any(time.first <= found.first < time.last for time in scene.reading.times(scene.index)):
         return True
-    if any(t.type == "control" and t.form == "event" for t in found.readings) and scene.norms[found.first - 1] in _HELD:
+    if scene.norms[found.first - 1] in _HELD and _taking(found):
         return True
     if found.trigger.state and not _stands(scene, found):
         return True
@@ -326,8 +326,12 @@ def _own_forces(scene: Scene, k: int) -> bool:
 
 def _taken_before(scene: Scene, found: Found) -> bool:
     """ "بعد سيطرة المتمردين على المدينة": a taking that only tells when something else happened."""
-    control = any(t.type == "control" and t.form == "event" for t in found.readings)
-    return control and found.first > 0 and scene.norms[found.first - 1].lstrip("وف") in _SINCE
+    return found.first > 0 and scene.norms[found.first - 1].lstrip("وف") in _SINCE and _taking(found)
+
+
+def _taking(found: Found) -> bool:
+    """Whether it is the noun of taking or holding a place: "سيطرة"."""
+    return any(t.type == "control" and t.form == "event" for t in found.readings)
 
 
 def _attack_count(scene: Scene, found: Found, rest: list[Counted]) -> Quantity | None:

@@ -7,8 +7,9 @@ from itertools import pairwise
 from typing import Final
 
 from processors.acts.findings import Found, Modality
-from processors.acts.lexicon import cumulative_phrases, words
-from processors.acts.scene import Scene
+from processors.acts.lexicon import Facets, cumulative_phrases, words
+from processors.acts.scene import PAUSES, Scene
+from processors.text.known import Known
 
 _WINDOW: Final = 7
 _NEGATED: Final = 5
@@ -19,6 +20,7 @@ _HABIT: Final = 9
 _ALLEGED: Final = 3
 _MEASURED: Final = words("measured")
 _ASKED: Final = frozenset(("سئل", "سئلت", "سئلوا", "سوال"))
+_CONFIRMED: Final = "تاكيد"
 _RUMOURS: Final = frozenset(("انباء", "تقارير", "شائعات", "اشاعات", "معلومات"))
 _DRILLS: Final = words("drills")
 _MOCK: Final = words("mock")
@@ -33,6 +35,8 @@ _ABOUT: Final = frozenset(("", "نحو", "اقل", "اكثر", "من", "حوال
 _LENGTH: Final = 5
 """Words in which a length of time is told: "خلال الأيام الثلاثة الماضية"."""
 _EVERY: Final = frozenset(("سنويا", "يوميا", "شهريا"))
+_EACH: Final = "كل"
+_AGAIN: Final = _EVERY | {_EACH}
 _PERIODS: Final = frozenset(("سنه", "عام", "يوم", "شهر", "اسبوع", "فتره"))
 _TURNS: Final = frozenset(("فيما", "بينما", "لكن", "ولكن"))
 _BOUNDING: Final = words("bounding")
@@ -49,37 +53,41 @@ def modality(scene: Scene, first: int, last: int) -> Modality:
     """How the act at tokens [first, last) is told. "قد قتل" has happened, "قد يقتل" may, "سيسقطون" has not."""
     if scene.norms[-1] in ("؟", "?"):
         return "question"
-    ahead = any(_future(scene, k) for k in range(last, min(len(scene), last + _ALLEGED)))
-    if ahead or _habit(scene, first) or _unheard(scene, first) or _made_up(scene, first):
+    ahead = any(known.proclitic == "س" and _future(known) for known in scene.facets[last : last + _ALLEGED])
+    if ahead or _habit(scene, first) or _unreal(scene, first):
         return "possible"
-    if any(scene.role(k, "alleged") for k in range(max(0, first - _ALLEGED), first)):
+    if "alleged" in scene.roles and any(scene.role(k, "alleged") for k in range(max(0, first - _ALLEGED), first)):
         return "alleged"
+    norms = scene.norms
     for k in range(first - 1, max(-1, first - 1 - _WINDOW), -1):
-        if scene.hard(k) or scene.soft(k) or scene.norms[k] in _TURNS or _came_of(scene, k, first):
+        norm, known = norms[k], scene.facets[k]
+        if norm in PAUSES or norm in _TURNS or _came_of(norm, norms[first]):
             return "actual"
-        if scene.facets[k].conjoined and any(t.form == "verb" for t in scene.facets[k].triggers):
+        if known.conjoined and any(t.form == "verb" for t in known.triggers):
             return "actual"  # "أحبطوا محاولة … وراح"
-        if scene.norms[k] in _MAY:
-            following = scene.norms[k + 1]
+        if norm in _MAY:
+            following = norms[k + 1]
             if following[:1] == "ي" or (following[:1] == "ت" and following[-1:] != "ت" and following not in _PAST_IN_T):
                 return "possible"
-        elif k and scene.role(k, "happen") and (scene.norms[k - 1] == "لم" or scene.norms[k - 2 : k] == ["دون", "ان"]):
+        elif k and "happen" in known.roles and (norms[k - 1] == "لم" or norms[k - 2 : k] == ["دون", "ان"]):
             continue  # "لم توقع إصابات", "دون أن توقع إصابات"
-        elif scene.role(k, "doubtful") and not (scene.facets[k].proclitic.endswith("ال") and scene.norms[k] != "المحتمله"):
+        elif "doubtful" in known.roles and not (known.proclitic.endswith("ال") and norm != "المحتمله"):
             return "possible"
     return "actual"
 
 
-def _came_of(scene: Scene, k: int, first: int) -> bool:
+def _came_of(norm: str, act: str) -> bool:
     """ "محاولة انقلاب أسفرت عن مقتل أربعة", "إحباط محاولة انقلاب ومقتل أربعة": nobody attempts a death."""
-    return scene.norms[k] in _RESULTED or (scene.norms[k] in _ATTEMPT and scene.norms[first] in _AND_DEAD)
+    return norm in _RESULTED or (norm in _ATTEMPT and act in _AND_DEAD)
 
 
 def negated(scene: Scene, first: int) -> bool:
     """Whether "لم", "لا", "دون" … stands before token `first` in its clause."""
+    if "negation" not in scene.roles:
+        return False
     bounds = {k for number in scene.reading.numbers(scene.index) for k in range(number.first, number.last)}  # "ما لا يقل عن 25"
     for k in range(first - 1, max(-1, first - 1 - _NEGATED), -1):
-        if scene.hard(k) or scene.soft(k):
+        if scene.norms[k] in PAUSES:
             return False
         if scene.norms[k + 1] in _STILL or scene.norms[k + 1] in _BOUNDING:
             continue  # "لا يزال 40 في عداد المفقودين", "لا يقل عدد القتلى في الهجوم عن 70"
@@ -152,32 +160,44 @@ def still(scene: Scene, last: int) -> bool:
     return any(scene.norms[k] in _STILL for k in range(last, min(len(scene), last + _ALLEGED)))
 
 
-def _future(scene: Scene, k: int) -> bool:
+def _future(known: Facets) -> bool:
     """ "سيسقطون": a verb of the act behind its figure."""
-    known = scene.facets[k]
-    return known.proclitic == "س" and scene.norms[k][1:2] in "يت" and any(t.form == "verb" for t in known.triggers)
+    return known.stem[:1] in "يت" and any(t.form == "verb" for t in known.triggers)
 
 
-def _unheard(scene: Scene, first: int) -> bool:
+def _tells_of_unreal(norm: str) -> bool:
+    return norm == _CONFIRMED or norm.lstrip("و") in _ASKED or norm in _MOCK or norm.removeprefix("و").removeprefix("ال") in _MADE_UP
+
+
+_telling: Final[Known[str, bool]] = Known(_tells_of_unreal)
+
+
+def _unreal(scene: Scene, first: int) -> bool:
+    """Whether nobody vouches for the act at token `first`, or it is made up; sentences without a word that says so cost one look-up."""
+    return True in map(_telling.__getitem__, scene.norms) and (_unheard(scene.norms[:first]) or _made_up(scene.norms[:first]))
+
+
+def _unheard(told: list[str]) -> bool:
     """ "لا تأكيد للأنباء عن …", "سئل عن أنباء نزوح …": nobody vouches for it."""
-    asked = next((k for k in range(first) if scene.norms[k].lstrip("و") in _ASKED), None)
-    if asked is not None and not _RUMOURS.isdisjoint(scene.norms[asked:first]):
+    asked = next((k for k, norm in enumerate(told) if norm.lstrip("و") in _ASKED), None)
+    if asked is not None and not _RUMOURS.isdisjoint(told[asked:]):
         return True
-    return "تاكيد" in scene.norms and any(a == "لا" and b == "تاكيد" for a, b in pairwise(scene.norms[:first]))
+    return _CONFIRMED in told and any(a == "لا" and b == _CONFIRMED for a, b in pairwise(told))
 
 
-def _made_up(scene: Scene, first: int) -> bool:
+def _made_up(told: list[str]) -> bool:
     """ "نفذ الدفاع المدني تمرينا فرضيا تضمن نقل 15 مصابا", "يروي الفيلم … مقتل ستة": a mock drill, a film."""
-    told = scene.norms[:first]
     drill = any(a in _DRILLS and b in _MOCK for a, b in pairwise(told))
     return drill or not _MADE_UP.isdisjoint(norm.removeprefix("و").removeprefix("ال") for norm in told)
 
 
 def _habit(scene: Scene, first: int) -> bool:
     """ "كل سنة", "سنويا": what happens again and again is no event."""
+    if _AGAIN.isdisjoint(scene.norms):
+        return False
     for k in range(max(0, first - 3), min(len(scene), first + _HABIT)):
         if scene.hard(k):
             return False
-        if scene.norms[k] in _EVERY or (scene.norms[k] == "كل" and k + 1 < len(scene) and scene.norms[k + 1] in _PERIODS):
+        if scene.norms[k] in _EVERY or (scene.norms[k] == _EACH and k + 1 < len(scene) and scene.norms[k + 1] in _PERIODS):
             return True
     return False

@@ -55,6 +55,8 @@ def victim(scene: Scene, i: int) -> Trigger | None:
     """The reading of token `i` as a noun for those who suffered an act."""
     found = scene.found.get(i)
     readings = found.readings if found is not None else scene.facets[i].triggers
+    if not readings:
+        return None
     return next((t for t in readings if t.form == "victim" and not t.pronoun and (found is not None or not t.needs)), None)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import compress
 from typing import Final
 
 from processors.actors import ActorName
@@ -105,7 +106,8 @@ def instrument(scene: Scene) -> str | None:
 
 
 def _weapon(scene: Scene) -> str | None:
-    for i, names in enumerate(map(_weapons.__getitem__, scene.norms)):
+    weapons = list(map(_weapons.__getitem__, scene.norms))
+    for i, names in compress(enumerate(weapons), weapons):
         for rest, name in names:
             if all(i + n < len(scene) and scene.norms[i + n] in (w, "ال" + w) for n, w in enumerate(rest, 1)):
                 return name
@@ -150,6 +152,8 @@ def _unnamed(scene: Scene, found: Found, count: int | None) -> tuple[Actor, ...]
 
 def _nationals(scene: Scene, found: Found) -> tuple[Actor, ...]:
     """ "غارات أمريكية بريطانية", "قصف صاروخي روسي", "غارات نفذتها طائرات روسية": the armed forces of the countries that adjectives name."""
+    if not any(t.type in _ARMIES_DO for t in found.readings):
+        return ()
     flown = _flown_by(scene, found)
     if flown is not None:
         return (flown,)

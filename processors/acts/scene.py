@@ -8,14 +8,15 @@ from typing import Final
 from processors.acts.findings import Found
 from processors.acts.lexicon import Facets, Trigger, words
 from processors.acts.lexicon import known as lexicon
+from processors.places import Located
 from processors.reading import Reading
-from processors.text.known import Known
 from processors.text.words import ARABIC, MARK, Token
 
 _PARTICLES: Final = words("particles")
 _SOFT: Final = frozenset("،,")
 _HARD: Final = frozenset(".؛;!?؟…:")
-_PAUSES: Final = _SOFT | _HARD
+PAUSES: Final = _SOFT | _HARD
+"""Marks that are soft or hard."""
 _REACH_OF_NEED: Final = 14
 _NEEDED: Final = 3
 """Words within which a noun has what it needs, where its row says no more."""
@@ -37,26 +38,28 @@ class Scene:
     """One sentence of a reading. `facets[i]` belongs to `tokens[i]`."""
 
     __slots__ = (
-        "_skip", "dates", "ending", "facets", "found", "index", "norms", "pauses", "reading", "roles", "text", "tokens", "voice", "weapon",
-        "weapon_known",
+        "_skip", "dates", "ending", "facets", "found", "grounds", "index", "norms", "pauses", "reading", "roles", "text", "tokens",
+        "voice", "weapon", "weapon_known",
     )
 
-    def __init__(self, reading: Reading, index: int, norms: list[str], voice: Voice | None) -> None:
+    def __init__(self, reading: Reading, index: int, facets: list[Facets], voice: Voice | None) -> None:
         self.reading = reading
         self.index = index
-        self.tokens: list[Token] = reading.sentences[index].tokens
+        self.tokens: list[Token] = reading.tokens(index)
         self.text = reading.text(index)
-        self.norms = norms
-        self.facets: list[Facets] = list(map(lexicon.__getitem__, norms))
-        self.roles = frozenset().union(*{known.roles for known in self.facets})
+        self.norms = reading.norms(index)
+        self.facets = facets
+        self.roles = frozenset().union(*[known.roles for known in facets if known.roles])
         """All roles that stand in the sentence."""
         self.voice = voice
         self.weapon: str | None = None
         self.weapon_known = False
-        self.pauses = [i for i, norm in enumerate(self.norms) if norm in _PAUSES and (self.soft(i) or self.hard(i))]
+        self.pauses = [i for i, norm in enumerate(self.norms) if norm in PAUSES]
         """The tokens that are soft or hard."""
         self.dates: range | None = None
         """What `earlier.dating` found, once it was asked."""
+        self.grounds: list[Located] | None = None
+        """The places that `setting` weighs, once it was asked."""
         self._skip: dict[int, int] | None = None
         self.found: dict[int, Found] = self._triggers()
         self.ending = {f.last - 1: f for f in self.found.values()}
@@ -82,7 +85,7 @@ class Scene:
 
     def hard(self, i: int) -> bool:
         """Whether token `i` ends a clause for certain."""
-        return self.norms[i] in _HARD and self.tokens[i].word.kind == MARK
+        return self.norms[i] in _HARD
 
     def opens(self, i: int) -> bool:
         """Whether what stands behind token `i` opens a sentence, a clause, or what somebody says; so it does below nought."""
@@ -102,11 +105,14 @@ class Scene:
         for i, known in enumerate(self.facets):
             if not known.triggers:
                 continue
-            holding = [(last, t) for t in known.triggers if (last := self._holds(i, t))]
-            if not holding:
-                continue
-            best = max(last for last, _ in holding)
-            readings = tuple(t for last, t in holding if last == best)
+            if known.free:
+                best, readings = i + 1, known.triggers
+            else:
+                holding = [(last, t) for t in known.triggers if (last := self._holds(i, t))]
+                if not holding:
+                    continue
+                best = max([last for last, _ in holding])
+                readings = tuple([t for last, t in holding if last == best])
             if i < covered and all(t.form == "event" for t in readings):
                 continue
             found[i] = Found(i, best, readings)
@@ -128,7 +134,7 @@ class Scene:
             return self._before_a_place(i)
         if trigger.needs and (trigger.object or trigger.form != "verb"):
             return self._with_its_object(i, trigger) if trigger.object else self._completed(i, trigger)
-        if trigger.needs and not any(self._is_one_of(k, trigger.needs) for k in self._around(i, trigger.reach or _REACH_OF_NEED)):
+        if trigger.needs and not self._around(i, trigger.reach or _REACH_OF_NEED, trigger.needs):
             return 0
         if trigger.beside and not self._stands_beside(i, trigger):
             return 0
@@ -149,14 +155,14 @@ class Scene:
 
     def _stands_beside(self, i: int, trigger: Trigger) -> bool:
         """Whether one of the words that a trigger wants near it stands there."""
-        return any(self._is_one_of(k, trigger.beside) for k in self._around(i, _REACH_OF_NEED))
+        return self._around(i, _REACH_OF_NEED, trigger.beside)
 
     def _completed(self, i: int, trigger: Trigger) -> int:
         """The token after what a noun needs: "سيطرة على", and over its owner "سيطرة عناصر تنظيم (…) على"; else 0."""
         for k in range(i + 1, min(len(self.norms), i + 1 + (trigger.reach or _NEEDED))):
             if self.norms[k] in trigger.needs:
                 return k + 1
-            if trigger.reach and (self.norms[k] in _PAUSES or self.norms[k] in _PARTICLES):
+            if trigger.reach and (self.norms[k] in PAUSES or self.norms[k] in _PARTICLES):
                 return 0
         return 0
 
@@ -176,7 +182,7 @@ class Scene:
     def _clause(self, i: int) -> Iterator[int]:
         """Tokens behind `i` up to the next mark that ends or parts a clause, and no farther than a verb and its object stand apart."""
         for k in range(i + 1, min(len(self.norms), i + 1 + _CLAUSE)):
-            if self.norms[k] in _PAUSES:
+            if self.norms[k] in PAUSES:
                 return
             yield k
 
@@ -186,23 +192,20 @@ class Scene:
             return self.norms[i + 1 : i + 2] in _AT_ONCE
         return self.norms[i - 1] in _WHEN or self.norms[i - 2] in _WHEN
 
-    def _around(self, i: int, reach: int) -> Iterator[int]:
-        """Tokens in which what a verb needs may stand: "خرق … الهدنة", "الطائرة … أسقطت"."""
-        yield from range(i + 1, min(len(self.norms), i + 1 + reach))
-        yield from range(max(0, i - _REACH_BACK), i)
+    def _around(self, i: int, reach: int, wanted: frozenset[str]) -> bool:
+        """Whether what a verb needs stands behind or before it: "خرق … الهدنة", "الطائرة … أسقطت"."""
+        near = self.norms[i + 1 : i + 1 + reach] + self.norms[max(0, i - _REACH_BACK) : i]
+        return not (wanted.isdisjoint(near) and wanted.isdisjoint([norm[1:] for norm in near if norm[0] in "بل"]))
 
     def _is_one_of(self, i: int, wanted: frozenset[str]) -> bool:
         norm = self.norms[i]
         return norm in wanted or (norm[:1] in "بل" and norm[1:] in wanted)
 
 
-_telling: Final[Known[str, bool]] = Known(lambda norm: bool(lexicon[norm].triggers))
-
-
 def scene(reading: Reading, index: int, voice: Voice | None = None) -> Scene | None:
     """The sentence, or None where no word of it can tell of an act."""
-    norms = [token.word.norm for token in reading.sentences[index].tokens]
-    if True not in map(_telling.__getitem__, norms):
+    facets = list(map(lexicon.__getitem__, reading.norms(index)))
+    if not any(known.triggers for known in facets):
         return None
-    made = Scene(reading, index, norms, voice)
+    made = Scene(reading, index, facets, voice)
     return made if made.found else None

@@ -5,31 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from processors.acts.earlier import dating
+from processors.acts.findings import Case
 from processors.acts.governors import HARM
+from processors.acts.grounds import grounds
 from processors.acts.lexicon import words
-from processors.acts.scene import Scene
+from processors.acts.scene import PAUSES, Scene
 from processors.model import ActType, Place
 from processors.places import Located
 from processors.places.roles import role
 
-_INSIDE: Final = words("inside")
 _NEARBY: Final = words("nearby")
-_OF_POWERS: Final = words("of_powers")
-_LEANING: Final = words("leaning")
-_MADE: Final = words("of_powers_made")
-_GIVEN_OUT: Final = words("given_out_in")
-_SEATS: Final = words("seats")
-_PRONOUNS: Final = ("هم", "ها", "ه")
-_REACTIONS: Final = words("reactions")
-_REACTING: Final = words("reacting")
-_WORLD_SEATS: Final = words("world_seats")
-_STATESMEN: Final = words("statesmen")
-_SAYING: Final = words("saying_there")
-_ISSUED: Final = words("issued_there")
-_STATEMENT: Final = words("issued_what")
-_ANSWERING: Final = words("answering")
-_ISSUES: Final = 6
-"""Words between who issues and the statement."""
 _PER_WORD: Final = 0.06
 _FARTHEST: Final = 30
 _PER_CLAUSE: Final = 0.15
@@ -47,8 +32,6 @@ _WATERS: Final = frozenset(("river", "sea"))
 _ELSEWHERE: Final = frozenset(("control", "siege", "truce", "truce_breach", "aid", "protest", "election", "released"))
 """Acts that have a place of their own beside that of an attack or its victims."""
 _OTHER_ACT: Final = 0.8
-_HIT: Final = 5
-"""Words between a disaster and the country that it hits."""
 _SETTLED: Final = frozenset(("city", "capital", "town", "village"))
 _OTHER_COUNT: Final = 2.0
 _DIRECTION: Final = 0.6
@@ -59,12 +42,7 @@ _CONTAINER: Final = 1.2
 _LANDMARK: Final = 1.6
 _LANDMARK_REACH: Final = 4
 _ANSWERS: Final = words("answers")
-_PACTS: Final = words("pacts")
-_SIGNED: Final = words("signed")
-_PACTS_NAMED: Final = words("pacts_named")
-_PACT_REACH: Final = 6
-"""Words between a pact, that it was signed, and where."""
-_COMMAS: Final = ("،", ",")
+_NOTHING: Final = range(0)
 _AT, _AWAY = "علي", "بعد"
 """Of the words that make a landmark "بعد" is one only in "على بعد": else it is "after"."""
 _OTHER_VOICE: Final = 1.5
@@ -95,34 +73,38 @@ def place(scene: Scene, act: ActType, first: int, last: int) -> tuple[Place | No
 
     And whether it is that only for want of another: victims were taken there.
     """
-    named = scene.reading.places(scene.index)
-    located = [p for p in named if (p.rank or _inside(scene, p)) and not _aside(scene, p)]
-    if meant := scene.reading.referred(scene.index):
-        located = sorted([*located, *meant], key=lambda p: p.first)
+    located = grounds(scene)
     if dates := dating(scene):  # what only dates the news has a place of its own
         located = [p for p in located if (p.first in dates) == (first in dates)]
     if any(p.kind == "river" for p in located):  # "40 جثة انتشلت من نهر النيل": which bank it was on, land says that the sentence names
         located = [p for p in located if p.kind != "river"] or located
     if not located:
         return None, False
-    if len(located) > _CANDIDATES:  # a round-up, or a text made to hurt
-        located = sorted(sorted(located, key=lambda p: max(p.first - last, first - p.last))[:_CANDIDATES], key=lambda p: p.first)
-    funerals = [k for k, norm in enumerate(scene.norms) if norm in _FUNERALS]
-    rivalled = [p for p in located if _rivalled(p, located)]
     answered = _answered(scene, first)
-    foreign = [p for p in rivalled if p.first in answered or _foreign(scene, p, act, funerals)]
-    if foreign and scene.voice is not None:
-        foreign = _without_own(scene, located, foreign, first)
-    best = max(located, key=lambda p: (_fit(scene, p, located, foreign, first, last), -p.first))
+    best = located[0] if len(located) == 1 else _best(scene, located, act, first, last, answered)
     if _of_part(scene, best, last) == _IN or (best.first in answered and scene.norms[best.first - 1] != _FROM):
         return None, False
     return best.place, act in HARM and _taken_there(scene, best)
 
 
-def _without_own(scene: Scene, located: list[Located], foreign: list[Located], first: int) -> list[Located]:
-    """The foreign places but for the speaker's own, where he names no other: "قال محافظ X إن تسعة قتلوا، فيما أعلن … نزوح 400 من Y"."""
+def _best(scene: Scene, located: list[Located], act: ActType, first: int, last: int, answered: range) -> Located:
+    """Which of several places fits an act best."""
+    if len(located) > _CANDIDATES:  # a round-up, or a text made to hurt
+        located = sorted(sorted(located, key=lambda p: max(p.first - last, first - p.last))[:_CANDIDATES], key=lambda p: p.first)
+    funerals = [] if _FUNERALS.isdisjoint(scene.norms) else [k for k, norm in enumerate(scene.norms) if norm in _FUNERALS]
+    rivalled = [p for p in located if _rivalled(p, located)]
+    foreign = [p for p in rivalled if p.first in answered or _foreign(scene, p, act, funerals)]
     said = scene.voice(first) if scene.voice is not None else None
-    if said is None or any(a <= p.first < b for p in located for a, b in said):
+    if foreign and said is not None:
+        foreign = _without_own(scene, located, foreign, said)
+    elsewhere = [k for k, f in scene.found.items() if f.trigger.type in _ELSEWHERE]
+    case = Case(first, last, located, foreign, elsewhere, said)
+    return max(located, key=lambda p: (_fit(scene, p, case), -p.first))
+
+
+def _without_own(scene: Scene, located: list[Located], foreign: list[Located], said: tuple[tuple[int, int], ...]) -> list[Located]:
+    """The foreign places but for the speaker's own, where he names no other: "قال محافظ X إن تسعة قتلوا، فيما أعلن … نزوح 400 من Y"."""
+    if any(a <= p.first < b for p in located for a, b in said):
         return foreign
     start = min(a for a, _ in said)
     return [p for p in foreign if not (0 <= start - p.last <= _NAMED and _governed(scene, p))]
@@ -136,131 +118,25 @@ def _governed(scene: Scene, candidate: Located) -> bool:
     return k >= 0 and _office(scene, k)
 
 
-def _inside(scene: Scene, country: Located) -> bool:
-    """Whether the country is told as a place: "في سوريا", "تفجير تركيا", "سوريا: …"; else it is somebody who acts."""
-    before, behind = country.first - 1, country.last
-    if before > 0 and scene.norms[before] == "من" and scene.norms[before - 1].removeprefix("ال").startswith("مدعوم"):
-        return False
-    if _answered_to(scene, country.first):
-        return False
-    if country.place.text[:1] == scene.norms[country.first][:1] and behind < len(scene) and scene.norms[behind] in _REACTING:
-        return False  # "بريطانيا ترجح انفجار قنبلة"
-    if before < 0 or scene.norms[country.first].startswith("ب") or scene.norms[before] in _INSIDE or before in scene.ending:
-        return True
-    if behind < len(scene) and scene.norms[behind] == ":":
-        return True
-    hit = (f.last for f in scene.found.values() if f.trigger.type == "disaster" and 0 <= country.first - f.last <= _HIT)
-    return any(not any(last <= k < country.first for k in scene.pauses) for last in hit)  # "ضرب زلزال فجر الثلاثاء ألبانيا"
-
-
-def _answered_to(scene: Scene, first: int) -> bool:
-    """ "الصحة ترد على الهند وباكستان": whom an answer goes to is nowhere that anything was."""
-    if scene.norms[first].startswith("و"):
-        first = next((p.first for p in scene.reading.places(scene.index) if p.last == first), first)
-    return first > 1 and scene.norms[first - 1] == _AT and scene.norms[first - 2].removeprefix("و") in _ANSWERING
-
-
-def _power(scene: Scene, place: Located) -> bool:
-    """ "أقرت موسكو بمقتل …", "نفته موسكو", "اتهام موسكو لـ…", "موسكو تتهم …": the capital stands for its government.
-
-    Not "في موسكو قالت …". A headline's "باريس: …" is one, too, where the news is of another country.
-    """
-    seat = place.kind == "city" and " ".join(scene.norms[place.first : place.last]) in _SEATS
-    if place.kind != "capital" and not seat:
-        return False
-    before = scene.norms[place.first - 1].removeprefix("و") if place.first > 0 else ""
-    if before in _OF_POWERS or before in _MADE or any(before.endswith(p) and before[: -len(p)] in _OF_POWERS for p in _PRONOUNS):
-        return True
-    start = scene.norms[place.first][:2]
-    glued = start[:1] == "ب" and start != place.place.text[:2]  # "بباريس", not "باريس"
-    if glued or before in _INSIDE or place.last >= len(scene):
-        return False
-    end = place.last
-    for other in scene.reading.places(scene.index):
-        if other.first == end and scene.norms[end].startswith("و"):
-            end = other.last  # "دمشق وموسكو تنفيان"
-    behind = scene.norms[end] if end < len(scene) else ""
-    if behind.endswith(("ا", "ان")):
-        behind = next((verb for verb in (behind.removesuffix("ان"), behind.removesuffix("ا")) if verb in _OF_POWERS), behind)
-    if end > place.last:
-        return behind in _OF_POWERS
-    if behind == ":":
-        return place.first == 0 and scene.reading.sentences[scene.index].in_title and scene.reading.country not in ("", place.country)
-    return behind in _OF_POWERS and (seat or place.last - place.first == 1)
-
-
-def _aside(scene: Scene, place: Located) -> bool:
-    """Whether the place stands for a government, for whom somebody leans on, or for where people met or spoke."""
-    return _power(scene, place) or _leaning(scene, place) or _of_pact(scene, place) or _reacting(scene, place) or _issued_in(scene, place)
-
-
-def _reacting(scene: Scene, place: Located) -> bool:
-    """ "وفي بيروت، ندد الحزب بالقصف": only where somebody spoke of what happened elsewhere."""
-    return said_there(scene.norms, place, scene.reading.country)
-
-
-def said_there(norms: list[str], place: Located, home: str) -> bool:
-    """Whether a sentence begins with where somebody reacts, or a state speaks of what happened in another country, `home`: "وفي بيروت،
-    ندد الحزب …", "وفي باريس، قال الرئيس …", "وفي نيويورك، أصدر المجلس بيانا"."""
-    k = place.last
-    if k >= len(norms) or place.first not in (0, 1) or not norms[0].removeprefix("و").startswith(("في", "ب")):
-        return False
-    k += norms[k] in _COMMAS
-    if k >= len(norms) or norms[k] in _REACTIONS:
-        return k < len(norms)
-    seat = place.kind == "capital" or " ".join(norms[place.first : place.last]).removeprefix("ب") in _WORLD_SEATS
-    if place.country == home or not (home or seat):
-        return False
-    if norms[k] in _ISSUED:
-        return not _STATEMENT.isdisjoint(norms[k + 1 : k + 1 + _ISSUES])
-    return norms[k] in _SAYING and k + 1 < len(norms) and norms[k + 1] in _STATESMEN
-
-
-def _issued_in(scene: Scene, place: Located) -> bool:
-    """ "في بيان صدر في بيروت", "تقرير صادر من جنيف": where a text was given out."""
-    glued = scene.norms[place.first].startswith("ب") and not place.place.text.startswith("ب")
-    k = place.first - 1 if glued else place.first - 2
-    led = glued or (k >= 0 and scene.norms[k + 1] in (_IN, _FROM))
-    return led and k >= 0 and scene.norms[k] in _GIVEN_OUT
-
-
-def _leaning(scene: Scene, place: Located) -> bool:
-    """ "الإدارة الموالية لكييف", "قوات مناهضة لدمشق": whom they are for or against, not where they are."""
-    before = scene.norms[place.first - 1].removeprefix("ال") if place.first > 0 else ""
-    return before in _LEANING and scene.norms[place.first].startswith("ل")
-
-
-def _of_pact(scene: Scene, place: Located) -> bool:
-    """ "اتفاق وقف إطلاق النار الموقع في ديسمبر الماضي بأديس أبابا", "تفاهمات برلين": only the pact was made there."""
-    if place.first and scene.norms[place.first - 1] in _PACTS_NAMED:
-        return True
-    for k in range(place.first - 1, max(-1, place.first - _PACT_REACH), -1):
-        if scene.hard(k) or scene.soft(k):
-            return False
-        if scene.norms[k] in _SIGNED:
-            return not _PACTS.isdisjoint(scene.norms[max(0, k - _PACT_REACH) : k])
-    return False
-
-
-def _fit(scene: Scene, candidate: Located, located: list[Located], foreign: list[Located], first: int, last: int) -> float:
+def _fit(scene: Scene, candidate: Located, case: Case) -> float:
     """How well a place fits an act: its size, its distance in words, and how the sentence introduces it."""
+    first, last, located, foreign, said = case.first, case.last, case.located, case.foreign, case.said
     away = candidate.first - last if candidate.first >= last else first - candidate.last if candidate.last <= first else 0
     between = range(last, candidate.first) if candidate.first >= last else range(candidate.last, first)
     value = -_PER_WORD * min(away, _FARTHEST) - sum([_gap(scene, k) for k in scene.pauses if k in between])
     if candidate.last <= first:
         value -= _BEFORE
     value += 0.0 if candidate.kind in _WATERS else _RANKS[min(candidate.rank, len(_RANKS) - 1)]
-    value -= _OTHER_ACT * sum([k in between and f.trigger.type in _ELSEWHERE for k, f in scene.found.items()])
+    value -= _OTHER_ACT * sum([k in between for k in case.elsewhere])
     partial = bool(_of_part(scene, candidate, last))
     inner = [] if partial else [o for o in located if _contains(scene, candidate, o) and not _told_of_others(scene, o, first, last)]
     if candidate.kind in _SETTLED:
         inner = [o for o in inner if not (o.first and role(scene.norms[o.first - 1]).way)]  # "قرب دوار X في بلدة Y": in Y it was
     if inner:
         value -= _CONTAINER
-    said = scene.voice(first) if scene.voice is not None else None
-    if (_landmark(scene, candidate) or any(_landmark(scene, other) for other in inner)) and not _only_told(scene, candidate, located, said):
+    if any(_landmark(scene, other) for other in (candidate, *inner)) and not _only_told(scene, candidate, located, said):
         value -= _LANDMARK
-    if candidate in foreign or any(other in foreign for other in inner):
+    if foreign and (candidate in foreign or any(other in foreign for other in inner)):
         value -= _ORIGIN
     if _wide(scene, candidate):
         value -= _DIRECTION
@@ -308,7 +184,7 @@ def _landmark(scene: Scene, candidate: Located) -> bool:
     if _led_in(scene, candidate.first, candidate):
         return False
     for k in range(candidate.first - 1, -1, -1):
-        if reach <= 0 or scene.soft(k) or scene.hard(k):
+        if reach <= 0 or scene.norms[k] in PAUSES:
             return False
         if scene.norms[k] == _IN and not (k and scene.norms[k - 1] in _NEARBY):
             return False  # "قرب الدوار في بلدة X": in X it was; not "متمركزة في معسكر X"
@@ -372,11 +248,11 @@ def _from_there(scene: Scene, candidate: Located, act: ActType) -> bool:
 
 def _answered(scene: Scene, first: int) -> range:
     """What the act at token `first` answers: "قصفت … ردا على إطلاق صواريخ على X، وقتل أربعة"."""
-    k = next((k for k, norm in enumerate(scene.norms) if norm in _ANSWERS), None)
-    if k is None:
-        return range(0)
+    if _ANSWERS.isdisjoint(scene.norms):
+        return _NOTHING
+    k = next(k for k, norm in enumerate(scene.norms) if norm in _ANSWERS)
     end = next((pause for pause in scene.pauses if pause > k), len(scene))
-    return range(0) if k <= first < end else range(k, end)
+    return _NOTHING if k <= first < end else range(k, end)
 
 
 def _taken_there(scene: Scene, candidate: Located) -> bool:

@@ -58,7 +58,8 @@ def drafts(
         if _told(reading, i, mention, attribution) or (attribution is not None and _warned(reading, i, attribution, mention)):
             found.append(_draft(reading, i, mention, attribution))
     stated = _statements(reading, i, attributions, mentions) if attributions and scope.watched else []
-    found.extend(without_act(reading, i, attributions, [*found, *stated], before, toll))
+    if attributions:
+        found.extend(without_act(reading, i, attributions, [*found, *stated], before, toll))
     return [*found, *stated]
 
 
@@ -99,7 +100,7 @@ def _by_negation(reading: Reading, i: int, attribution: Attribution) -> bool:
     first, last = attribution.verb
     if last <= first:
         return False  # what denies stands in another sentence
-    norms = [token.word.norm for token in reading.tokens(i)[max(0, first - 1) : last]]
+    norms = reading.norms(i)[max(0, first - 1) : last]
     negation, before = (norms[1], norms[0]) if first else (norms[0], "")
     if negation == "لم" or (negation in LACK and last - first == 1) or (negation in _NONE and not _TRUTH.isdisjoint(norms)):
         return True  # "لا صحة لقصف السوق": that there is no truth in it says that it was not done
@@ -113,7 +114,7 @@ def _warned(reading: Reading, i: int, attribution: Attribution, mention: ActMent
     """ "حذرت المنظمة من أن 40 ألفا نزحوا": a warning that tells what people have suffered."""
     if attribution.kind != "threatens" or mention.quantity is None or mention.superseded or mention.history or mention.modality != "actual":
         return False
-    words = [token.word.norm for token in reading.tokens(i)[attribution.verb[1] : mention.last]]
+    words = reading.norms(i)[attribution.verb[1] : mention.last]
     return "ان" in words and words[-1].endswith("وا") and not words[-1].startswith(("ي", "ت", "س"))
 
 
@@ -152,7 +153,7 @@ def _targets(reading: Reading, i: int, attribution: Attribution, mention: ActMen
     """Whom the figure counts: the members of an armed group that speaks are no soldiers ("يعلن الحزب مقتل أربعة من عناصره")."""
     if mention.targets != ("soldiers",) or attribution.speaker is None or attribution.speaker.kind != "armed_group":
         return mention.targets
-    words = [token.word.norm for token in reading.tokens(i)[mention.first : mention.last + _MEMBERS]]
+    words = reading.norms(i)[mention.first : mention.last + _MEMBERS]
     own = any(word.startswith("عناصر") and word.endswith(("ها", "ه", "هم", "نا")) for word in words)
     return ("fighters",) if own else mention.targets
 
@@ -262,7 +263,7 @@ def _rumour(norm: str) -> bool:
 
 def _said(reading: Reading, i: int, attribution: Attribution, mention: ActMention) -> list[str]:
     """The words between a verb of speech and an act."""
-    return [token.word.norm for token in reading.tokens(i)[attribution.verb[1] : mention.first]]
+    return reading.norms(i)[attribution.verb[1] : mention.first]
 
 
 def _accused(reading: Reading, i: int, attribution: Attribution) -> tuple[Actor, ...]:

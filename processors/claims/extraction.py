@@ -10,8 +10,8 @@ from typing import Final
 import msgspec
 
 from processors import speech
+from processors.acts.grounds import said_there
 from processors.acts.lexicon import words
-from processors.acts.setting import said_there
 from processors.claims.draft import Draft, is_told, is_toll
 from processors.claims.drafts import drafts as drafted
 from processors.claims.scope import Scope
@@ -56,11 +56,11 @@ def extract(article: Article) -> tuple[Claim, ...]:
             continue
         told.add(sentence)
         drafts = drafted(reading, i, scope, attributions[i], event, toll)
-        event = next((draft for draft in reversed(drafts) if is_told(draft) and draft.stance == "asserts"), event)
-        toll = next((draft for draft in reversed(drafts) if is_toll(draft)), toll)
         if not drafts:
             context.look(reading, i, attributions[i])
             continue
+        event = next((draft for draft in reversed(drafts) if is_told(draft) and draft.stance == "asserts"), event)
+        toll = next((draft for draft in reversed(drafts) if is_toll(draft)), toll)
         located = [_told_place(reading, i, draft, attributions[i], context) for draft in drafts]
         told_here = [p for p, draft in zip(located, drafts, strict=True) if p is not None and not draft.mention.background]
         made = [_claim(reading, i, sentence, draft, place, context, seen) for draft, place in zip(drafts, located, strict=True)]
@@ -178,8 +178,8 @@ def _holds(outer: Place, inner: Place) -> bool:
 
 def _division(reading: Reading, i: int, place: Place | None) -> Place | None:
     """What the sentence calls "في الولاية", "في عموم المحافظة" of a place that was told before it: the province that this lies in."""
-    norms = [token.word.norm for token in reading.tokens(i)]
-    if place is None or not any(b in _DIVISIONS and a in _ALL_OVER for a, b in pairwise(norms)):
+    norms = reading.norms(i)
+    if place is None or _DIVISIONS.isdisjoint(norms) or not any(b in _DIVISIONS and a in _ALL_OVER for a, b in pairwise(norms)):
         return place
     around = (gazetteer().get(container) for container in reversed(place.path[1:-1]))
     wider = next((p for p in around if p is not None and p.kind in ("admin1", "region")), None)
@@ -218,7 +218,7 @@ def _only_dated(reading: Reading, i: int, place: Place) -> bool:
 
 def _named_so(reading: Reading, i: int, place: Place) -> bool:
     """Whether the place stands only in an outlet's name: "وقال المصدر لـ«مدار عدن» إن …"."""
-    norms = [token.word.norm for token in reading.tokens(i)]
+    norms = reading.norms(i)
     named = [p.first for p in reading.places(i) if p.place.id == place.id]
     return bool(named) and all(any(a == "ل" and b in _QUOTES for a, b in pairwise(norms[max(0, k - _NAME) : k])) for k in named)
 

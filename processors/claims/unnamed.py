@@ -206,7 +206,7 @@ def _of_another(told: Draft | None, attribution: Attribution) -> Draft | None:
 def _of_doing(reading: Reading, i: int, attribution: Attribution) -> bool:
     """ "قال إن سلاح الجو لم ينفذ أي طلعات": nothing of the kind was done, so not what another told just before either."""
     first, last = attribution.verb
-    norms = [token.word.norm for token in reading.tokens(i)[first : last + _BEHIND]]
+    norms = reading.norms(i)[first : last + _BEHIND]
     return norms[0].removeprefix("و") == "لم" and not _ANY.isdisjoint(norms)
 
 
@@ -219,7 +219,7 @@ def _not_done(reading: Reading, i: int, attribution: Attribution) -> bool:
 def _no_part(reading: Reading, i: int, attribution: Attribution) -> bool:
     """ "لا علاقة لنا بما جرى", "مقاتلونا لا صلة لهم بما حدث": in what was told before; not "لا علاقة للانفجار بما جرى"."""
     first, last = attribution.verb
-    norms = [token.word.norm for token in reading.tokens(i)[last : max(b for _, b in attribution.scope)]]
+    norms = reading.norms(i)[last : max(b for _, b in attribution.scope)]
     at = next((k for k, (a, b) in enumerate(pairwise(norms)) if a in _IN_WHAT and b in _HAPPENED), None)
     if at is None or reading.tokens(i)[first].word.norm.removeprefix("و") not in _NO or at > _BEHIND:
         return False
@@ -276,7 +276,7 @@ def _points_back(reading: Reading, i: int, mention: ActMention, attribution: Att
     before = [reading.tokens(i)[k].word.norm for k in range(first, last)]
     if first < last <= first + _BARELY and not _THIS.isdisjoint(before):
         return True  # "هذا الخبر لا صحة له", "هذا غير صحيح"
-    said = [token.word.norm for token in reading.tokens(i)[mention.first : mention.last]]
+    said = reading.norms(i)[mention.first : mention.last]
     at = next((k for k, word in enumerate(said) if word in _IT), None)
     return at is not None and not any(word in RELATIVE or word in _TELLING for word in said[at + 1 : at + _BEHIND])
 

@@ -14,11 +14,11 @@ PAIRS = frozenset({"()", "[]", "«»", '""', "“”"})
 """Brackets and quotes around a single number: they set it off, and mean nothing."""
 
 
-def atoms(tokens: list[Token]) -> list[Atom]:
-    """The number words of a sentence, in order; ordinals, and what belongs to them, are left out."""
+def atoms(tokens: list[Token], norms: list[str] | None = None) -> list[Atom]:
+    """The number words of a sentence, in order; ordinals, and what belongs to them, are left out. `norms`: the tokens' words, if known."""
     found: list[Atom] = []
     ordinal_end = -1
-    tags = list(map(known.__getitem__, [token.word.norm for token in tokens]))
+    tags = list(map(known.__getitem__, norms if norms is not None else [token.word.norm for token in tokens]))
     for i in compress(count(), tags):
         word_tag = tags[i]
         if word_tag is None:

@@ -23,10 +23,10 @@ _RATIO_GAP = 3
 _HUNDRED = frozenset({"المئه", "المائه", "الميه", "المايه"})
 
 
-def find(tokens: list[Token], text: str) -> list[Number]:
+def find(tokens: list[Token], text: str, norms: list[str] | None = None) -> list[Number]:
     """The numbers of one sentence in order, none overlapping. Ordinals, dates written in digits ("12/5/2015") and clock times
-    ("12:30") are no numbers. `text` is what the tokens' spans point into."""
-    found = atoms(tokens)
+    ("12:30") are no numbers. `text` is what the tokens' spans point into; `norms` are their words, where the caller has them."""
+    found = atoms(tokens, norms)
     if not found:
         return []
     read = _written_together(tokens, cardinals(tokens, found))

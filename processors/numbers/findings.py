@@ -7,7 +7,7 @@ import msgspec
 from processors.numbers.words import Tag
 
 
-class Atom(msgspec.Struct, frozen=True):
+class Atom(msgspec.Struct, frozen=True, gc=False):
     """A number word or a run of digits at tokens [first, last), the loose proclitics before it included ("و", "ال" of "ال27")."""
 
     first: int
@@ -41,7 +41,7 @@ class Cardinal(msgspec.Struct):
     """Where "و" joined a unit and a ten: the token of the second, and both values ("بين خمسة وعشرين")."""
 
 
-class Number(msgspec.Struct, frozen=True):
+class Number(msgspec.Struct, frozen=True, gc=False):
     """A number at tokens [first, last) of its sentence, its bounds and approximators included; characters [start, end) of the text.
 
     `min` and `max` close the interval, None is open; they are floats only where the value is no whole number. A bound behind

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from processors.numbers import digits
 from processors.tables import load_toml
 from processors.text.known import Known
+from processors.text.words import by_letter
 
 
 class Kind(Enum):
@@ -37,7 +38,7 @@ class Count(Enum):
     MANY = 3
 
 
-class Tag(msgspec.Struct, frozen=True):
+class Tag(msgspec.Struct, frozen=True, gc=False):
     """A number word without its proclitics."""
 
     kind: Kind
@@ -96,7 +97,8 @@ PROCLITICS = frozenset(
     {"و", "ف", "ب", "ل", "ك", "ال", "لل", "وال", "فال", "بال", "كال", "ولل", "فلل", "وب", "ول", "وك", "فب", "فل", "وبال", "ولال", "لال"}
 )
 """Proclitics that a number word or a run of digits takes (a closed class of particles)."""
-_LONGEST_FIRST = tuple(sorted(PROCLITICS, key=len, reverse=True))
+_BY_LETTER = by_letter(sorted(PROCLITICS, key=len, reverse=True))
+"""The longest first."""
 
 
 def _unit_kind(value: int) -> Kind:
@@ -147,7 +149,7 @@ def _tag(norm: str) -> Tag | None:
         return None if number is None else Tag(Kind.DIGITS, number)
     found = _LEXICON.get(norm)
     if found is None and norm not in _TABLE.not_numbers and len(norm) > 2:
-        for clitic in _LONGEST_FIRST:
+        for clitic in _BY_LETTER.get(norm[0], ()):
             if norm.startswith(clitic) and (found := _LEXICON.get(norm[len(clitic) :])) and not (found.weak and clitic != "و"):
                 return replace(found, clitic=clitic)
     return found if norm not in _TABLE.not_numbers else None
@@ -159,3 +161,8 @@ known: Known[str, Tag | None] = Known(_tag)
 def tag(norm: str) -> Tag | None:
     """The number word that a normalised form is, with at most one sequence of proclitics before it; None for other words."""
     return known[norm]
+
+
+def may_open(norm: str) -> bool:
+    """Whether a number may begin with the word: a number word, a proclitic that stands loose ("ال 24"), a bracket ("(24)")."""
+    return known[norm] is not None or norm in PROCLITICS or not norm[0].isalnum()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import compress, count
+from itertools import compress
 
 from msgspec.structs import replace
 
 from processors.places.containers import BELONGING, CITY, TOWN, around, contained
-from processors.places.findings import PlaceName
+from processors.places.findings import Opening, PlaceName
 from processors.places.gazetteer import TRUSTED, GazetteerPlace, gazetteer
 from processors.places.keys import name_key, word_key
 from processors.places.naming import CLITICS, longest, named_at, preceding, starts
@@ -42,34 +42,37 @@ WEAK = 0.6
 """The prior of a name that only a preposition speaks for: `resolve` drops it unless the article speaks of its country."""
 
 
-def _interests(norm: str) -> bool:
-    what = role(norm)
-    opens = what.unlisted or what.within or (what.kin and what.clitics)
-    return bool(opens or starts(norm) or adjective(norm)) or word_key(norm).endswith((CAPITAL, HOMELAND))
+def _opening(norm: str) -> Opening | None:
+    what, key = role(norm), word_key(norm)
+    context = CAPITAL if key.endswith(CAPITAL) else HOMELAND if key.endswith(HOMELAND) else ""
+    unlisted = bool(what.unlisted or what.within or (what.kin and what.clitics))
+    named, nationality = bool(starts(norm)), adjective(norm)
+    return Opening(named, context, nationality, unlisted) if named or context or nationality or unlisted else None
 
 
-_interesting: Known[str, bool] = Known(_interests)
+_openings: Known[str, Opening | None] = Known(_opening)
 
 
-def find(tokens: Sequence[Token], text: str) -> list[PlaceName]:
+def find(tokens: Sequence[Token], text: str, norms: list[str] | None = None) -> list[PlaceName]:
     """The place names of one sentence, in order, none overlapping. Never raises.
 
     Not guaranteed: that a name means the place here – `prior` says how far; homonyms stay together in `candidates` until `resolve`.
+    `norms` are the tokens' words, where the caller has them.
     """
     found: list[PlaceName] = []
     last = 0
-    for i in compress(count(), map(_interesting.__getitem__, [token.word.norm for token in tokens])):
-        if i >= last:
-            name = _at(tokens, text, i, found)
+    openings = list(map(_openings.__getitem__, norms if norms is not None else [token.word.norm for token in tokens]))
+    for i, opening in compress(enumerate(openings), openings):
+        if i >= last and opening is not None:
+            name = _at(tokens, text, i, opening, found)
             if name is not None:
                 found.append(name)
                 last = name.last
     return found
 
 
-def _at(tokens: Sequence[Token], text: str, i: int, found: list[PlaceName]) -> PlaceName | None:
-    norm = tokens[i].word.norm
-    match = longest(tokens, i)
+def _at(tokens: Sequence[Token], text: str, i: int, opening: Opening, found: list[PlaceName]) -> PlaceName | None:
+    match = longest(tokens, i) if opening.named else None
     if match is not None:
         before, back = preceding(tokens, i)
         last, clitic, key = match
@@ -83,18 +86,17 @@ def _at(tokens: Sequence[Token], text: str, i: int, found: list[PlaceName]) -> P
         name = _judge(tokens, text, i, last, clitic, key, before, back, found, governed=not clitic or shared >= 0)
         if name is not None:
             return name
-    if word_key(norm).endswith((CAPITAL, HOMELAND)):
-        word = CAPITAL if word_key(norm).endswith(CAPITAL) else HOMELAND
-        clitic_size = len(norm) - len(word)
+    if opening.context:
+        norm = tokens[i].word.norm
+        clitic_size = len(norm) - len(opening.context)
         if norm[:clitic_size] in CLITICS:
-            return _context_word(tokens, text, i, clitic_size, word)
-    target = adjective(norm)
-    if target:
-        place = gazetteer().get(target)
+            return _context_word(tokens, text, i, clitic_size, opening.context)
+    if opening.nationality:
+        place = gazetteer().get(opening.nationality)
         if place is not None and (place.kind == "country" or not preceding(tokens, i)[0].person):
             token = tokens[i]
             return PlaceName(i, i + 1, token.start, token.end, text[token.start : token.end], (place,), 0.5, adjective=True)
-    return unlisted(tokens, text, i)
+    return unlisted(tokens, text, i) if opening.unlisted else None
 
 
 def _label(tokens: Sequence[Token], first: int, last: int) -> bool:
@@ -116,7 +118,7 @@ def _judge(
     if _label(tokens, i, last) or (last - i == 1 and _no_name(tokens, i, clitic, key, back)) or _not_named(tokens, i, last, clitic, before):
         return None
     candidates, held = gazetteer().named(key), False
-    strength = max(c.strength for c in candidates)
+    strength = max([c.strength for c in candidates])
     single = last - i == 1
     if single and (ordinary(key) or ordinary(word_key(tokens[i].word.norm)) or len(key) < 3):
         strength = 0

@@ -8,7 +8,20 @@ from processors.model import Place
 from processors.places.gazetteer import GazetteerPlace, Kind
 
 
-class PlaceName(msgspec.Struct, frozen=True):
+class Opening(msgspec.Struct, frozen=True, gc=False):
+    """What a word may open in the search for names."""
+
+    named: bool
+    """A name of the gazetteer."""
+    context: str
+    """`CAPITAL` or `HOMELAND` (processors/places/roles.py), in which the word ends; else ""."""
+    nationality: str
+    """The place to which it points as an adjective; else ""."""
+    unlisted: bool
+    """A name that the gazetteer lacks."""
+
+
+class PlaceName(msgspec.Struct, frozen=True, gc=False):
     """A place name at tokens [first, last), characters [start, end) of the text, not yet told apart from its homonyms."""
 
     first: int
@@ -48,7 +61,7 @@ SPECIFIC = {
 الضالع). Rivers and seas touch many places, so any land named beside them says more ("على النيل في مصر")."""
 
 
-class Located(msgspec.Struct, frozen=True):
+class Located(msgspec.Struct, frozen=True, gc=False):
     """A place name at tokens [first, last) and the place that it means."""
 
     first: int

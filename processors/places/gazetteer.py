@@ -33,7 +33,7 @@ TRUSTED = 2
 """The strength of a name that means its place wherever it stands."""
 
 
-class GazetteerPlace(msgspec.Struct, frozen=True):
+class GazetteerPlace(msgspec.Struct, frozen=True, gc=False):
     """One place. `path` goes from the country down to the place itself."""
 
     id: str
@@ -60,10 +60,11 @@ class Gazetteer:
         self._by_id: dict[str, int] = {}
         self._weak: set[tuple[str, int]] = set()
         self._made: dict[int, GazetteerPlace] = {}
+        self._named: dict[str, tuple[GazetteerPlace, ...]] = {}
         self._capitals: dict[str, tuple[GazetteerPlace, ...]] | None = None
         self._sounds: dict[str, list[int]] | None = None
         self._keys: list[str] = []
-        by_key, by_id, longest = self._by_key, self._by_id, cast("dict[str, int]", {})
+        by_key, by_id, longest, begun = self._by_key, self._by_id, cast("dict[str, int]", {}), cast("set[str]", set())
         for line in text.splitlines():
             if line.startswith("#") or not line:
                 continue
@@ -88,10 +89,15 @@ class Gazetteer:
                 words = 1 + rest.count(" ") + 1 if rest else 1
                 if words > longest.get(first, 0):
                     longest[first] = words
+                for _ in range(words - 2):
+                    key = key[: key.rindex(" ")]
+                    begun.add(key)
         self.holds: Callable[[str], bool] = by_key.__contains__
         """Whether a place has a name of this key."""
         self.longest: dict[str, int] = longest
         """First word of a name → the most words that a name beginning so has."""
+        self.begun: set[str] = begun
+        """The beginnings of names of three words and more, of two words and more."""
 
     def __len__(self) -> int:
         return len(self._lines)
@@ -106,11 +112,15 @@ class Gazetteer:
 
     def named(self, key: str) -> tuple[GazetteerPlace, ...]:
         """All places with a name of this key (`keys.name_key`), in the table's order."""
-        numbers = self._by_key.get(key)
-        if numbers is None:
-            return ()
-        listed = [numbers] if isinstance(numbers, int) else numbers
-        return tuple(replace(self._place(n), strength=0) if (key, n) in self._weak else self._place(n) for n in listed)
+        found = self._named.get(key)
+        if found is None:
+            numbers = self._by_key.get(key)
+            if numbers is None:
+                return ()
+            listed = [numbers] if isinstance(numbers, int) else numbers
+            made = (replace(self._place(n), strength=0) if (key, n) in self._weak else self._place(n) for n in listed)
+            found = self._named[key] = tuple(made)
+        return found
 
     def capitals(self, country: str) -> tuple[GazetteerPlace, ...]:
         """The capital of a country; empty where the table names none."""

@@ -7,11 +7,14 @@ them (پ ب، چ ج، گ غ، ژ ج، ڤ ف).
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from processors.text.letters import normalize
 
-_LETTERS = str.maketrans("ئؤپچگژڤٹڈڑےں", "يوبجغجفتدرين")
+_WRITTEN = "ئؤپچگژڤٹڈڑےں"
+_LETTERS = str.maketrans(_WRITTEN, "يوبجغجفتدرين")
+_FOREIGN = re.compile(f"[{_WRITTEN}]")
 _SAME_SOUND = str.maketrans("غقكثصطذضظحخ", "جججسستدددهه")
 _VOWELS = str.maketrans("", "", "اويهءع")
 
@@ -19,7 +22,7 @@ _VOWELS = str.maketrans("", "", "اويهءع")
 @lru_cache(maxsize=100_000)
 def word_key(norm: str) -> str:
     """The key of one normalised word."""
-    key = norm.translate(_LETTERS)
+    key = norm.translate(_LETTERS) if _FOREIGN.search(norm) else norm
     if key.endswith("اء") and len(key) > 3:
         key = key[:-1]
     return key

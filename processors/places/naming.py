@@ -39,9 +39,12 @@ def starts(norm: str) -> tuple[tuple[str, str, int], ...]:
 
 def longest(tokens: Sequence[Token], i: int) -> tuple[int, str, str] | None:
     """(end, clitics, key) of the longest name that begins at token i."""
-    holds = gazetteer().holds
+    ways = starts(tokens[i].word.norm)
+    if not ways:
+        return None
+    holds, begun = gazetteer().holds, gazetteer().begun
     best: tuple[int, str, str] | None = None
-    for clitic, first, most in starts(tokens[i].word.norm):
+    for clitic, first, most in ways:
         key, j, words = first, i + 1, 1
         if holds(key) and (best is None or j > best[0]) and (not clitic or len(key) > 2):
             best = (j, clitic, key)
@@ -56,6 +59,8 @@ def longest(tokens: Sequence[Token], i: int) -> tuple[int, str, str] | None:
             j, words = j + 1, words + 1
             if holds(key) and (best is None or j > best[0]):
                 best = (j, clitic, key)
+            if key not in begun:
+                break
     return best
 
 

@@ -14,7 +14,7 @@ from processors.places.finding import WEAK
 from processors.places.findings import PlaceName
 from processors.places.gazetteer import TRUSTED, gazetteer
 from processors.places.keys import name_key
-from processors.places.naming import CLITICS, longest, named_at, preceding
+from processors.places.naming import CLITICS, longest, named_at, preceding, starts
 from processors.places.roles import NO_ROLE, Role, ordinary
 from processors.text.words import Token
 
@@ -43,8 +43,10 @@ def recalled(tokens: Sequence[Token], text: str, found: list[PlaceName], keys: f
     """The names of a sentence with those that it tells by an established name alone, in order."""
     covered = {k for name in found for k in range(name.first, name.last)}
     more: list[PlaceName] = []
-    for i in range(len(tokens)):
-        if i in covered or len(tokens[i].word.norm) < _LETTERS:
+    opening = frozenset(key.partition(" ")[0] for key in keys) | keys
+    for i, token in enumerate(tokens):
+        norm = token.word.norm
+        if i in covered or len(norm) < _LETTERS or opening.isdisjoint([first for _, first, _ in starts(norm)]):
             continue
         match = longest(tokens, i)
         if match is None or match[2] not in keys:

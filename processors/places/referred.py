@@ -25,16 +25,21 @@ def told(tokens: Sequence[Token], places: Sequence[Located]) -> list[Told]:
     return [(place, tokens[place.first - 1].word.norm if place.first else "") for place in places]
 
 
-def referred(tokens: Sequence[Token], here: Sequence[Located], before: Sequence[Told]) -> list[Located]:
+def referred(
+    tokens: Sequence[Token], here: Sequence[Located], before: Sequence[Told], norms: list[str] | None = None,
+) -> list[Located]:
     """What the sentence's bare nouns of places mean: the last place told that had this noun for its head, else the last of the kind.
 
-    `here` are the sentence's own places, `before` those of the sentences before it. "الرصاص الحي" is no quarter.
+    `here` are the sentence's own places, `before` those of the sentences before it; `norms` are the tokens'
+    words, where the caller has them. "الرصاص الحي" is no quarter.
     """
     found: list[Located] = []
+    norms = norms if norms is not None else [token.word.norm for token in tokens]
+    if _KEYS.isdisjoint(norms):
+        return found
     own = told(tokens, here)
-    for k, token in enumerate(tokens):
-        norm = token.word.norm
-        if norm not in _KEYS or (k and tokens[k - 1].word.norm.startswith(_ARTICLE)) or any(p.first - 1 <= k < p.last for p in here):
+    for k, norm in enumerate(norms):
+        if norm not in _KEYS or (k and norms[k - 1].startswith(_ARTICLE)) or any(p.first - 1 <= k < p.last for p in here):
             continue
         key = norm if norm in _DEFINITE else norm[1:]
         known = [*before, *(one for one in own if one[0].last <= k)]

@@ -26,6 +26,8 @@ _KIND = {
 }
 _FIT, _MISFIT, _INSIDE, _BESIDE, _COUNTRY, _NEAR = 3.0, -1.0, 4.0, 2.0, 5.0, 1.5
 _NEAR_KM = 150.0
+_NEAR_DEGREES = 1.4
+"""Degrees of latitude, a little more than those kilometres."""
 _FIRST = 4.0
 """The kind that a head noun means first: "محافظة حلب" is the governorate although محافظة may stand before a town."""
 _CLEAR = 3.0
@@ -178,7 +180,8 @@ class _Article:
                     closeness = _INSIDE if gap <= 4 else _BESIDE
                     best_inside = max(best_inside, closeness * (1.0 if candidate.kind != "country" else 0.8))
         score += best_inside
-        if any(a.id != place.id and _kilometres(a, place) < _NEAR_KM for a in self.anchors):
+        beside = [a for a in self.anchors if abs(a.lat - place.lat) < _NEAR_DEGREES and a.id != place.id]
+        if beside and any(_kilometres(a, place) < _NEAR_KM for a in beside):
             score += _NEAR
         return score
 

@@ -78,7 +78,7 @@ class Table(msgspec.Struct, forbid_unknown_fields=True):
     stop: _Stop
 
 
-class Role(msgspec.Struct, frozen=True):
+class Role(msgspec.Struct, frozen=True, gc=False):
     """What a word may be to the name that follows it."""
 
     clitics: int = 0
@@ -198,7 +198,10 @@ def role(norm: str) -> Role:
         if clitic and clitic[-1] not in "وفبلكا":
             continue
         key = word_key(rest)
-        if clitic.endswith("ال") and key not in sets.not_names:
+        defined = clitic.endswith("ال")
+        if key not in sets.every and not (defined and "ال" + key in sets.every):
+            continue
+        if defined and key not in sets.not_names:
             whole = "ال" + key
             if whole in sets.directions or whole in sets.heads or whole in sets.persons or whole in sets.not_names or whole in sets.bars:
                 clitic, key = clitic[:-2], whole

@@ -193,7 +193,7 @@ def at(attributions: list[Attribution], index: int) -> Attribution | None:
     for found in attributions:
         for first, last in found.scope:
             if first <= index < last:
-                size = sum(b - a for a, b in found.scope)
+                size = sum([b - a for a, b in found.scope])
                 if best is None or size < least or (size == least and found.verb > best.verb):
                     best, least = found, size
                 break

@@ -28,6 +28,10 @@ _ARE = frozenset({"هو", "هي", "هم"})
 _WHO = frozenset({"من", "الذي", "التي", "الذين"})
 _NOT = frozenset({"لا", "لم", "لن", "ليس", "ليست", "ليسوا", "لسنا", "غير", "ما", "هل", "يكون", "تكون", "يكونوا", "ان", "اذا", "لو"})
 _IT = ("ها", "ه", "هم")
+_BEHIND = "وراء"
+_LAYING = _ARE | ANSWERABLE | {_BEHIND}
+_DEED_ENDS = ("ت", "ا")
+"""Endings of what "إنها", "إن قواتنا" did."""
 _NAMED = 8
 """Tokens of who is said to have done it."""
 
@@ -106,6 +110,9 @@ def told(p: Passage, one: Attribution) -> list[Attribution]:
     found = []
     for first, last in one.scope:
         for k in range(first, last - 1):
+            norm = p.words[k].norm
+            if norm not in _LAYING and not norm.endswith(_DEED_ENDS):
+                continue
             deed = _deed(p, k, last)
             if deed is None:
                 continue
@@ -122,9 +129,9 @@ def told(p: Passage, one: Attribution) -> list[Attribution]:
 def _deed(p: Passage, k: int, last: int) -> int | None:
     """Where the deed begins that the words at `k` lay on somebody; null where they do not."""
     norm, after = p.words[k].norm, p.words[k + 1]
-    if k and norm.endswith(("ت", "ا")) and _did(norm) and (p.words[k - 1].norm in SELVES or p.words[k - 1].norm in OWN_FORCES):
+    if k and norm.endswith(_DEED_ENDS) and _did(norm) and (p.words[k - 1].norm in SELVES or p.words[k - 1].norm in OWN_FORCES):
         return k
-    if norm == "وراء":
+    if norm == _BEHIND:
         at = k + 1
     elif norm in ANSWERABLE and after.norm == "عن":
         at = k + 2
@@ -139,7 +146,7 @@ def _deed(p: Passage, k: int, last: int) -> int | None:
 def _did(norm: str) -> bool:
     """ "نفذت", "شنوا", "استهدف": a deed of the third person, perfect."""
     stem = norm.lstrip("ا")
-    return stem in DEED_VERBS or any(stem.endswith(e) and stem[: -len(e)] in DEED_VERBS for e in ("ت", "وا"))
+    return stem in DEED_VERBS or (stem.endswith(("ت", "وا")) and stem[: -2 if stem.endswith("وا") else -1] in DEED_VERBS)
 
 
 def _nameless(one: Attribution) -> bool:

@@ -6,6 +6,7 @@ from processors.model import Stance
 from processors.speech.findings import Content, Phrase
 from processors.speech.lexicon import ACTIONS, ATTACK_NOUNS, BETWEEN, CLAIMS, HEARSAY, IN_IT, OWN_ATTACK, OWN_PART, TOLLS, Kind, Lex, Tag
 from processors.speech.nouns import action, starts_object
+from processors.speech.parts import merely
 from processors.speech.passage import COMMAS, Passage
 
 _FAR = 32
@@ -13,6 +14,10 @@ _FAR = 32
 _PREPOSITIONS = {"عن": "عن", "الي": "إلى", "علي": "على", "من": "من", "في": "في"}
 """Normalised writing → as tables/speech.toml has it."""
 _TURNS = frozenset({"فيما", "بينما", "وفيما", "وبينما", "حين", "وقت", "لكن", "ولكن"})
+_QUOTED = frozenset({"quote", "that", "noun"})
+"""What may be told by a quotation."""
+_OF_ITS_OWN = frozenset({"count", "toll", "attack", "claims"})
+"""What some verbs take that is told by words of any form."""
 _ALL = frozenset({"هذه", "هذا", "تلك", "كل", "كافه", "جميع", "مثل"})
 _UNNAMED = frozenset({"كشف", "ذكر", "نشر", "افصاح"})
 _INNOCENCE = frozenset({"براءته", "براءتها", "براءتهم"})
@@ -38,22 +43,24 @@ def content(p: Passage, ph: Phrase, tag: Tag, stop: int) -> Content | None:
     k = ph.stop
     far = min(stop, ph.stop + _FAR)
     commas = 0
+    passed_over = tag.verb.kind != "denies" and _OF_ITS_OWN.isdisjoint(takes)
     while k < far:
         w = p.words[k]
-        mark = p.surface(k)
+        if passed_over and merely[p.tokens[k].word] and w.norm not in _TURNS:
+            k += 1
+            continue
+        mark = "" if w.arabic else p.surface(k)
         if w.that and ("that" in takes or (w.base.startswith("ب") and not {"ب", "بأن"}.isdisjoint(takes))):
             return Content(k + 1, "that")
         if mark == ":":
             leads = "quote" in takes or "that" in takes or ("بأن" in takes and k == ph.stop)  # "الجيش يرد: «…»"
             return Content(k + 1, "colon") if leads else None
-        if p.is_opener(k) and not {"quote", "that", "noun"}.isdisjoint(takes):
+        if mark and p.is_opener(k) and not _QUOTED.isdisjoint(takes):
             found, k = _quotation(p, k, k == ph.stop, takes)
             if found is not None:
                 return found
             continue
-        if tag.verb.kind == "denies" and k == ph.stop and "noun" in takes and w.norm in HEARSAY:
-            return Content(k, "noun")  # "كذب المتحدث رواية الحركة عن …"
-        found = _noun(p, ph, k, takes) or _preposition(p, k, takes)
+        found = _hearsay(p, ph, k, tag) or _noun(p, ph, k, takes) or _preposition(p, k, takes)
         if found is not None:
             return found
         if (k > ph.stop or not ph) and _turns(p, k):
@@ -81,11 +88,13 @@ def _by_the_way(p: Passage, k: int) -> int:
 def _turns(p: Passage, k: int) -> bool:
     """Does another speech begin at `k`: "فيما قال …", "ينفي فيه …", "وقالت …", "، موضحا أن …"?"""
     w = p.words[k]
+    if not w.tags:
+        return w.norm in _TURNS and any(x.tags for x in p.words[k + 1 : k + 3])
     if any(t.form == "participle" for t in w.tags) and k and p.surface(k - 1) in COMMAS:
         return any(x.that for x in p.words[k + 1 : k + 3])  # "حذر من كارثة، موضحا أن": it has a content of its own
     if w.norm in _TURNS and any(x.tags for x in p.words[k + 1 : k + 3]):
         return True
-    if w.tags and k + 1 < len(p) and p.words[k + 1].norm in IN_IT:
+    if k + 1 < len(p) and p.words[k + 1].norm in IN_IT:
         return True
     return not w.head and any(_new_clause(t, w) for t in w.tags)
 
@@ -93,6 +102,12 @@ def _turns(p: Passage, k: int) -> bool:
 def _new_clause(tag: Tag, w: Lex) -> bool:
     """Does "وقالت …" begin here?"""
     return tag.form in ("perfect", "imperfect") and not tag.first and (w.led or tag.lead in ("و", "ف"))
+
+
+def _hearsay(p: Passage, ph: Phrase, k: int, tag: Tag) -> Content | None:
+    """ "كذب المتحدث رواية الحركة عن …"."""
+    told = tag.verb.kind == "denies" and k == ph.stop and "noun" in tag.verb.takes and p.words[k].norm in HEARSAY
+    return Content(k, "noun") if told else None
 
 
 def _quotation(p: Passage, k: int, first: bool, takes: tuple[str, ...]) -> tuple[Content | None, int]:

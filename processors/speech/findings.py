@@ -23,7 +23,7 @@ class Voice(msgspec.Struct):
 Reason = Literal["that", "quote", "colon", "cut", "relative", "verb", "action", "preposition", "comma", "end"]
 
 
-class Phrase(msgspec.Struct, frozen=True):
+class Phrase(msgspec.Struct, frozen=True, gc=False):
     """Tokens [first, last) name the speaker; reading goes on at `stop`, where the phrase ended for `reason`. False where empty."""
 
     first: int
@@ -37,7 +37,7 @@ class Phrase(msgspec.Struct, frozen=True):
         return self.last > self.first
 
 
-class Content(msgspec.Struct, frozen=True):
+class Content(msgspec.Struct, frozen=True, gc=False):
     """Content starts at token `start`; `form` says how: that, quote, colon, noun."""
 
     start: int

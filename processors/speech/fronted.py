@@ -17,20 +17,27 @@ _HAD_FAR = 40
 _LEAST = 3
 _NAME = 8
 """Tokens of a name behind a preposition, or that a clause tells of."""
+_BOUNDARIES = OPENINGS | AUXILIARY
+_BUT = frozenset({"لكن", "ولكن"})
 _AS_FOR = frozenset({"اما", "واما"})
 _RELATIONAL = ("ي", "يه", "يون", "يين", "ان", "تين")
 
 
 def _starts(p: Passage, end: int) -> list[int]:
     """Where a subject that ends at `end` may start: at the sentence's start and after each boundary, the farthest first."""
-    starts = []
-    for s in range(max(0, end - _FAR), end):
-        before = p.words[s - 1] if s else None
-        boundary = before is None or not before.arabic or before.norm in OPENINGS or before.norm in AUXILIARY or before.that
-        joined = p.words[s].norm[0] == "و" and (s in p.actors or (p.words[s].led and p.words[s].head is not None) or p.power(s) is not None)
-        if s == 0 or (p.words[s].arabic and (boundary or joined or p.words[s].norm in ("لكن", "ولكن"))):
-            starts.append(s)
+    starts = [0] if 0 < end <= _FAR else []
+    for s in range(max(1, end - _FAR), end):
+        w, before = p.words[s], p.words[s - 1]
+        if w.arabic:
+            boundary = not before.arabic or before.that or before.norm in _BOUNDARIES or w.norm in _BUT
+            if boundary or (w.norm[0] == "و" and _joined(p, s)):
+                starts.append(s)
     return starts
+
+
+def _joined(p: Passage, s: int) -> bool:
+    """Does "و" at `s` join somebody?"""
+    return (p.words[s].led and p.words[s].head is not None) or s in p.actors or p.power(s) is not None
 
 
 def _skips(p: Passage, k: int) -> bool:

@@ -121,7 +121,7 @@ class _Verbs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     we: _We
 
 
-class Tag(msgspec.Struct, frozen=True):
+class Tag(msgspec.Struct, frozen=True, gc=False):
     """A word read as a form of a speech verb."""
 
     verb: Verb
@@ -254,6 +254,8 @@ _SHORT = frozenset(("ورد",))
 def readings(norm: str) -> tuple[Tag, ...]:
     """What a normalised word may be, with و, ف in front of any form, س, ل in front of an imperfect, ل, ب in
     front of a verbal noun."""
+    if norm[0] not in "وفسلب":
+        return FORMS.get(norm, ())
     found = list(FORMS.get(norm, ()))
     if (len(norm) > 3 and norm[0] in "وف") or norm in _SHORT:
         found += [replace(t, lead=norm[0]) for t in FORMS.get(norm[1:], ())]

@@ -60,7 +60,7 @@ class _Speakers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words: _Words
 
 
-class Lex(msgspec.Struct, frozen=True):
+class Lex(msgspec.Struct, frozen=True, gc=False):
     """All that this room wants to know of a word, whatever its place."""
 
     norm: str
@@ -216,29 +216,37 @@ def _head(rest: str) -> SpeakerKind | None:
     return HEADS.get(rest) or (HEADS.get(rest[:-1]) if len(rest) > 4 and rest[-1] == "ا" else None)
 
 
+def _as_written(tags: tuple[Tag, ...], bare: str) -> tuple[Tag, ...]:
+    """Those of the readings of a normalised form that the letters which normalisation folds allow."""
+    if bare.endswith("ة"):  # no verb ends so; "تابعة" is not "تابعه"
+        tags = tuple(t for t in tags if t.form not in ("perfect", "imperfect"))
+    if bare.endswith("ى"):  # "يدعى" (is called) is not "يدعي" (claims)
+        tags = tuple(t for t in tags if not (t.form == "imperfect" and t.verb.perfect == "ادعى"))
+    if bare.startswith("آ"):  # "آصف" is a name, "أصف" (I describe) is not
+        tags = tuple(t for t in tags if not t.first)
+    return tags
+
+
 def lex(word: Word) -> Lex:
     """What the word can be here."""
     norm = word.norm
     if word.kind != ARABIC:
         return Lex(norm, norm, (), False, False, None, norm, False, False, "", False, False, _MARK_FLAGS.get(norm, 0))
     lead, rest = "", norm
-    if norm not in _KNOWN and norm not in _WHOLE:
-        for p in _LEADS_BY_LETTER.get(norm[0], ()):
+    leads = _LEADS_BY_LETTER.get(norm[0])
+    if leads is not None and norm not in _KNOWN and norm not in _WHOLE:
+        for p in leads:
             if norm.startswith(p) and len(norm) - len(p) >= 2 and (norm[len(p) :] in _KNOWN or p.endswith(("ال", "لل"))):
                 lead, rest = p, norm[len(p) :]
                 break
     led = lead[:1] in ("و", "ف")
     body = lead[1:] if led else lead
     tags = readings(norm)
-    if word.bare.endswith("ة"):  # no verb ends so; "تابعة" is not "تابعه"
-        tags = tuple(t for t in tags if t.form not in ("perfect", "imperfect"))
-    if word.bare.endswith("ى"):  # "يدعى" (is called) is not "يدعي" (claims)
-        tags = tuple(t for t in tags if not (t.form == "imperfect" and t.verb.perfect == "ادعى"))
-    if word.bare.startswith("آ"):  # "آصف" is a name, "أصف" (I describe) is not
-        tags = tuple(t for t in tags if not t.first)
+    if tags:
+        tags = _as_written(tags, word.bare)
     base = norm[1:] if led else norm
     flags = (VERB if tags else 0) | (SOURCE if base in SOURCE_STARTS else 0)
-    if base in DENIALS or base in NOT or any(t.first for t in tags):
+    if base in DENIALS or base in NOT or (tags and any(t.first for t in tags)):
         flags |= DENIAL
     glued = body[0] if body[:1] in ("ب", "ل", "ك") else ""
     definite, cut = body.endswith(("ال", "لل")), norm in CUT or (led and norm[1:] in CUT)

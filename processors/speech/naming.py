@@ -71,7 +71,7 @@ def speaker_of(p: Passage, first: int, last: int, *, preposition: str = "") -> S
     if p.words[first].rest not in HEADS and p.words[first].head and p.words[first].norm.endswith("ا"):
         name = _nominative(name)
     kind = kind_of(p, first, last)
-    inside = [a for i, a in sorted(p.actors.items()) if first <= i and a.last <= last and not a.id.startswith("group.")]
+    inside = [a for i, a in p.actors.items() if first <= i and a.last <= last and not a.id.startswith("group.")]
     # "المتحدث العسكري باسم الجيش السوداني": the army of a country before any army; "مسؤول في القيادة العامة": the body before its officials
     inside.sort(key=lambda a: (a.id.endswith("officials"), a.country is None))
     if inside and kind not in _GROUPS:

@@ -20,7 +20,7 @@ from processors.speech.lexicon import (
     Tag,
 )
 from processors.speech.passage import COMMAS, Passage
-from processors.text.words import LATIN, NUMBER
+from processors.text.words import LATIN, NUMBER, Word
 
 PLAIN = frozenset({"في", "من", "على", "علي", "عن", "الي", "ل", "ب", "مع", "لدي", "ضد", "بين", "علينا", "عليهم", "عليكم"})
 """Prepositions written apart."""
@@ -28,6 +28,8 @@ _IN = frozenset({"في", "ضمن", "من", "علي", "ب"})
 _JUDGES = frozenset({"القضاء", "قضاء"})
 """The judges, or with على an end that is made of somebody."""
 _OWN = ("ها", "هم", "ه")
+VERBAL = ("وا", "ون", "ت")
+"""Endings of unknown verbs."""
 _NAMES = frozenset({"فرانسوا", "بنوا", "لوا", "كوا", "ساوا", "ناوا", "اوا", "شيوا", "دوا", "نوا"})
 """Names that end like a verb's plural."""
 _FUNCTION = frozenset({"متحدث", "ناطق", "عام", "رسمي", "تابع", "تابعه", "تابعين"})
@@ -55,6 +57,12 @@ def action(p: Passage, i: int) -> bool:
     if w.glued or w.norm[0] in "بل":
         return w.norm[1:] in ACTIONS or shaped(w.norm[1:])
     return (w.rest in ACTIONS and not (w.led and i)) or shaped(w.norm)
+
+
+def begins_action(word: Word) -> bool:
+    """Whether the word has the form of a verbal noun of a closed kind: with its pronoun, or by its shape."""
+    norm = word.norm
+    return norm in _JUDGES or norm in ACTIONS or shaped(norm) or (word.bare.endswith(_OWN) and _own_action(norm))
 
 
 def _own_action(norm: str) -> bool:
@@ -139,6 +147,8 @@ def circumstance(p: Passage, i: int) -> bool:
 
 def finite(w: Lex) -> bool:
     """A finite speech verb, or a verbal noun with its speaker ("قوله", "نفيها"); not "علم", a noun in most names."""
+    if not w.tags:
+        return False
     done = ("perfect", "imperfect")
     return any((t.form in done and not t.verb.close and not _science(t)) or (t.form == "noun" and t.object) for t in w.tags)
 
@@ -150,6 +160,8 @@ def _science(tag: Tag) -> bool:
 def verb_inside(p: Passage, first: int, i: int) -> bool:
     """Is token `i`, after a name that starts at `first`, an unknown verb: "الشرطة التركية تعرفت على", "المسلحون يطلقون"?"""
     w, before = p.words[i], p.words[i - 1]
+    if not w.norm.endswith(VERBAL):
+        return False
     if w.norm.endswith("وا") and len(w.norm) >= 4 and not w.head and i not in p.actors and w.norm not in _NAMES:
         return True
     if not (before.definite or before.norm.endswith("ه")) or w.definite or w.head or i in p.actors:

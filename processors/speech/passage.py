@@ -100,7 +100,7 @@ class Passage:
 
     @property
     def actors(self) -> dict[int, ActorName]:
-        """The actors by the index of their first token."""
+        """The actors by the index of their first token, in order."""
         if self._actors is None:
             self._actors = {a.first: a for a in self._find_actors()}
         return self._actors

@@ -27,7 +27,19 @@ from processors.speech.lexicon import (
     SEATS,
     TOLLS,
 )
-from processors.speech.nouns import PLAIN, action, circumstance, finite, kind_of, listener, numbered, partitive, starts_object, verb_inside
+from processors.speech.nouns import (
+    PLAIN,
+    action,
+    circumstance,
+    finite,
+    kind_of,
+    listener,
+    numbered,
+    partitive,
+    starts_object,
+    verb_inside,
+)
+from processors.speech.parts import BACK, BELONGING, BOTH, SOME, TANWIN, merely
 from processors.speech.passage import COMMAS, DASHES, Passage
 from processors.text.words import MARK, NUMBER
 
@@ -41,14 +53,10 @@ _INSIDE = frozenset({"في", "من", "ل", "ب", "بين", "لدي"})
 _APART = frozenset({"في", "من", "بين", "لدي"})
 """Those of them that are written apart."""
 _INNER_MARKS = frozenset("'’‘./&")
-_BACK = frozenset({"منه", "منها", "منهم", "له", "لها", "لهم"})
-"""With these a name is complete: "صفحات مقربة منه"."""
+_NAMING = frozenset({"علي", "عن"})
+"""Prepositions that may be a part of a name."""
 _GENERAL = frozenset({"عام", "عامه"})
-_SOME = frozenset({"عدد", "العديد", "كثير", "الكثير", "مجموعه", "بعض"})
-"""Before من and a speaker: "عدد من السكان"."""
 _TWO = frozenset({"اثنان", "اثنين", "اثنتان", "اثنتين"})
-_BELONGING = frozenset({"تابع", "تابعه", "تابعين", "تابعون"})
-"""Adjectives that look like a form of تابع."""
 
 
 def phrase(p: Passage, start: int, stop: int | None = None, *, commas: bool = True, until: tuple[str, ...] = ()) -> Phrase:
@@ -187,22 +195,25 @@ class _Walk:
 
     def at_word(self) -> Reason | None:
         p, i = self.p, self.i
+        if merely[p.tokens[i].word] and (self.last == self.first or not self.counted()):
+            self.i = self.last = i + 1
+            return None
         w = p.words[i]
         if w.that:
             return "that"
         if w.relative:
             return "relative"
         if self.empty:
-            if w.norm in ("كل", "كلا") and i + 1 < self.end and p.words[i + 1].norm == "من":
+            if w.norm in BOTH and i + 1 < self.end and p.words[i + 1].norm == "من":
                 self.pass_over(i + 2)
                 return None
-            if w.base in _SOME and i + 2 < self.end and p.words[i + 1].norm == "من" and (p.words[i + 2].head or i + 2 in p.actors):
+            if w.base in SOME and i + 2 < self.end and p.words[i + 1].norm == "من" and (p.words[i + 2].head or i + 2 in p.actors):
                 self.take(i + 2)
                 return None
-            if w.norm in BETWEEN or (p.surface(i).endswith(("اً", "ًا")) and w.head is None):  # an adverb
+            if w.norm in BETWEEN or (p.surface(i).endswith(TANWIN) and w.head is None):  # an adverb
                 self.pass_over(i + 1)
                 return None
-        elif w.norm in _BELONGING:
+        elif w.norm in BELONGING:
             self.take(i + 1)
             return None
         elif self.counted():
@@ -210,7 +221,7 @@ class _Walk:
         reason = self.other(w.norm)
         if reason is None:
             self.take(i + 1)
-            if w.norm in _BACK and i + 1 < self.end and p.words[i + 1].arabic and not p.words[i + 1].definite:
+            if w.norm in BACK and i + 1 < self.end and p.words[i + 1].arabic and not p.words[i + 1].definite:
                 return "cut"
         return reason
 
@@ -218,7 +229,7 @@ class _Walk:
         """Why the word at hand is no part of a name; null where it is."""
         p, i = self.p, self.i
         w = p.words[i]
-        if (not self.empty and self.named()) or (self.empty and self.called_ali()):
+        if self.called_ali() if self.empty else norm in _NAMING and self.named():
             return None
         if norm == "و" and i + 1 < len(p) and p.tokens[i + 1].word.kind == NUMBER:
             return "cut"  # "وفق الحكومة و160 …"

@@ -165,6 +165,8 @@ def _alone(p: Passage, ph: Phrase) -> Phrase:
 
 def _self_named(p: Passage, ph: Phrase) -> Phrase:
     """"جماعة تطلق على نفسها «…»": the name is the quoted one."""
+    if not p.quotes:
+        return ph
     for k in range(ph.last, min(len(p) - 1, ph.last + 5)):
         close = p.quotes.get(k + 1)
         if p.words[k].norm in _SELF and close is not None:
@@ -227,7 +229,8 @@ def _passes_on(p: Passage, ph: Phrase) -> bool:
 def carrier(p: Passage, first: int, last: int) -> tuple[Speaker, ...]:
     """The outlet that carried the words: "قال … في تصريح نقلته وكالة …"."""
     for k in range(first, last):
-        if any(t.object and t.form == "perfect" and t.verb.kind == "reports" for t in p.words[k].tags):
+        tags = p.words[k].tags
+        if tags and any(t.object and t.form == "perfect" and t.verb.kind == "reports" for t in tags):
             ph = phrase(p, k + 1, last)
             if ph and (ph.kind in _OUTLETS or ph.first in p.actors):
                 speaker = speaker_of(p, ph.first, ph.last)

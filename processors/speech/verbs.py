@@ -88,8 +88,10 @@ def _answers(line: Line, one: Finding) -> list[Finding]:
     """ "قال الناطق، ردا على اتهام الرياض للحركة بقصف المطار: «…»": the accusation that stands between a subject and its content."""
     p = line.p
     for k in range(one.verb[1] + 1, one.start - 1):
+        if not p.words[k].tags or p.words[k - 1].norm != "علي":
+            continue
         tag = next((t for t in p.words[k].tags if t.form == "noun" and t.verb.blames == "ب"), None)
-        if tag is not None and p.words[k - 1].norm == "علي" and not tag.object:
+        if tag is not None and not tag.object:
             hit = accusation(line, k, tag)
             if hit is not None and hit.start < one.start - 1:
                 hit.scope = [(hit.start, one.start - 1)]

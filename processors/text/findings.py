@@ -13,4 +13,6 @@ class Sentence(msgspec.Struct, frozen=True):
     start: int
     end: int
     tokens: list[Token]
+    norms: list[str]
+    """The normalised words of the tokens: what rooms look at every word by."""
     in_title: bool = False

@@ -21,14 +21,17 @@ _PERSIAN = {"ک": "ك", "ی": "ي", "ھ": "ه", "ہ": "ه", "ۀ": "ة", "ە": "�
 DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 """Arabic-Indic and Persian digits to European ones."""
 _BARE = dict.fromkeys(map(ord, TATWEEL + HARAKAT + IGNORABLE)) | str.maketrans(_PERSIAN)
-_NORMALIZE = str.maketrans(_FOLDED) | DIGITS
+_DECORATED = re.compile("[^\u0621-\u063a\u0641-\u064a]")
+"""Anything but the letters of Arabic. To search is much cheaper than to translate what needs none."""
 _PRESENTED = re.compile("[\ufb50-\ufeff]")
 """A presentation form: a letter with its shape."""
+_NORMALIZE = str.maketrans(_FOLDED) | DIGITS
+_UNFOLDED = re.compile(f"[{''.join(_FOLDED)}٠-٩۰-۹]")
 
 
 def bare(word: str) -> str:
     """The word without marks: presentation forms composed, tatweel, harakat and zero-width characters dropped; hamzas kept."""
-    if not word.isascii():
+    if not word.isascii() and _DECORATED.search(word):
         if _PRESENTED.search(word):
             word = unicodedata.normalize("NFKC", word)
         word = word.translate(_BARE)
@@ -42,4 +45,4 @@ def normalize(word: str) -> str:
 
 def folded(word: str) -> str:
     """The foldings of `normalize` on a word that is bare already."""
-    return word.translate(_NORMALIZE)
+    return word.translate(_NORMALIZE) if _UNFOLDED.search(word) else word

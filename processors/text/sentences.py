@@ -29,12 +29,15 @@ def sentences(text: str, *, in_title: bool = False) -> list[Sentence]:
     def close(last: int) -> None:
         nonlocal first
         if first < last:
-            found.append(Sentence(tokens[first].start, tokens[last - 1].end, tokens[first:last], in_title))
+            inside = tokens[first:last]
+            found.append(Sentence(inside[0].start, inside[-1].end, inside, [token.word.norm for token in inside], in_title))
             first = last
 
     for i, token in enumerate(tokens):
-        broken = line_break < token.start
         surface = token.word.surface
+        if token.start < line_break and surface not in _TRAILERS and i - first < _LONGEST:
+            continue  # a word within its sentence
+        broken = line_break < token.start
         if broken:
             line_break = _line_break(text, token.start)
             close(i)

@@ -23,16 +23,17 @@ NUMBER: Final = "number"
 MARK: Final = "mark"
 
 
-class Word:
+class Word(msgspec.Struct, eq=False, gc=False):
     """What a written form is, whatever its place: one object per distinct surface (see `_words`)."""
 
-    __slots__ = ("bare", "kind", "norm", "surface")
+    surface: str
+    kind: str
+    bare: str = ""
+    norm: str = ""
 
-    def __init__(self, surface: str, kind: str) -> None:
-        self.surface = surface
-        self.kind = kind
-        self.bare = bare(surface) if kind == ARABIC else surface
-        self.norm = surface.lower() if kind == LATIN else folded(self.bare) if kind == ARABIC else normalize(surface)
+    def __post_init__(self) -> None:
+        self.bare = bare(self.surface) if self.kind == ARABIC else self.surface
+        self.norm = self.surface.lower() if self.kind == LATIN else folded(self.bare) if self.kind == ARABIC else normalize(self.surface)
 
     def __repr__(self) -> str:
         return f"Word({self.surface!r})"
@@ -110,6 +111,7 @@ def readings(norm: str) -> tuple[tuple[str, str], ...]:
     Which of them is right is for the caller's table to say; a rest is at least two letters long.
     For "لل" the rest is the noun without its article ("للقتلى" → ("لل", "قتلي")).
     """
-    found = [("", norm)]
-    found.extend((p, norm[len(p) :]) for p in _BY_LETTER.get(norm[:1], ()) if norm.startswith(p) and len(norm) - len(p) >= 2)
-    return tuple(found)
+    proclitics = _BY_LETTER.get(norm[:1])
+    if proclitics is None:
+        return (("", norm),)
+    return (("", norm), *[(p, norm[len(p) :]) for p in proclitics if norm.startswith(p) and len(norm) - len(p) >= 2])

@@ -82,7 +82,7 @@ class Days(Lengths):
     def _weekday(self, i: int) -> Found | None:
         tokens = self.tokens
         j = i
-        said = tokens[i].word.norm in _DAY
+        said = tokens[i].word.norm in DAY
         j += int(said)
         found = match(tokens, j, "weekday")
         if found is None or not isinstance(found[0].value, int):
@@ -202,7 +202,7 @@ class Days(Lengths):
     def _head(self, i: int) -> tuple[int | str, int] | None:
         """A weekday's number, "day" or "week"."""
         tokens = self.tokens
-        said = int(i < len(tokens) and tokens[i].word.norm in _DAY)
+        said = int(i < len(tokens) and tokens[i].word.norm in DAY)
         found = match(tokens, i + said, "weekday")
         if found and isinstance(found[0].value, int):
             return found[0].value, found[1]
@@ -244,6 +244,6 @@ _AHEAD = 10
 _EQUAL_TO = "الموافق"
 _DATE_MARKS = ("/", "-", "\\")
 _ERAS = ("هـ", "ه")
-_DAY = frozenset({"يوم", "ويوم", "بيوم", "ليوم", "اليوم", "نهار"})
+DAY = frozenset({"يوم", "ويوم", "بيوم", "ليوم", "اليوم", "نهار"})
 _OTHER_DAY = frozenset({"ذلك", "ذات", "نفس", "كل", "مثل", "ومثل"})
 _EACH = frozenset({"كل", "ايام", "صلاه", "مسجد", "جامع"})

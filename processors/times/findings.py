@@ -10,7 +10,7 @@ from processors.model import Precision, TimeSpan
 from processors.times.words import Adjective, Month
 
 
-class Span(msgspec.Struct, frozen=True):
+class Span(msgspec.Struct, frozen=True, gc=False):
     """[start, end), as the records' TimeSpan without its words."""
 
     start: datetime
@@ -18,7 +18,7 @@ class Span(msgspec.Struct, frozen=True):
     precision: Precision
 
 
-class Found(msgspec.Struct, frozen=True):
+class Found(msgspec.Struct, frozen=True, gc=False):
     """A span read from a start token up to `last`."""
 
     last: int
@@ -35,7 +35,7 @@ class MonthAt(msgspec.Struct, frozen=True):
     adjective: Adjective | None = None
 
 
-class Time(msgspec.Struct, frozen=True):
+class Time(msgspec.Struct, frozen=True, gc=False):
     """A time at tokens [first, last) of its sentence; its particle ("منذ", "قبل", "خلال") included."""
 
     first: int

@@ -20,9 +20,10 @@ class Moments(Days):
         clock = self.clock(i)
         if clock:
             return self._at_clock(*clock)
-        return self._part(i) or self._whole(i)
+        return self._part(i) or self.whole(i)
 
-    def _whole(self, i: int) -> Found | None:
+    def whole(self, i: int) -> Found | None:
+        """A day, with the part or the hour of it that is told behind it."""
         found = self.day_at(i)
         if found is None:
             return None
@@ -72,7 +73,7 @@ class Moments(Days):
 
     def _this_night(self, i: int) -> Found | None:
         """ "الليلة", "الليلة الماضية", "ليلة أمس"."""
-        if self.tokens[i].word.norm not in _NIGHT:
+        if self.tokens[i].word.norm not in NIGHT:
             return None
         night = Part(18, 30)
         before_last = has_role(self.tokens, i + 1, "ago")  # "الليلة قبل الماضية"
@@ -139,7 +140,7 @@ class Moments(Days):
         return Found(last, span)
 
 
-_NIGHT = frozenset({"الليله", "هالليله", "والليله"})
+NIGHT = frozenset({"الليله", "هالليله", "والليله"})
 _SO_FAR = frozenset({"حتي", "لحد", "لغايه", "الي"})
 """Words by which "الساعة" is now: "حتى الساعة"."""
 _SHORT = 3

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from processors.numbers.atoms import atoms
 from processors.numbers.findings import Cardinal
 from processors.numbers.grammar import cardinals
-from processors.numbers.words import Kind
+from processors.numbers.words import Kind, may_open
 from processors.numbers.words import tag as number_tag
 from processors.text.words import NUMBER, Token
 from processors.times import calendar
@@ -30,6 +30,8 @@ class Months:
 
     def number(self, i: int) -> tuple[int, int] | None:
         """The whole number at token `i`, and the token after it."""
+        if i >= len(self.tokens) or not may_open(self.tokens[i].word.norm):
+            return None
         if self._numbers is None:
             self._numbers = {}
             for cardinal in cardinals(self.tokens, atoms(self.tokens)):

@@ -11,12 +11,12 @@ def match(tokens: list[Token], i: int, kind: Kind) -> tuple[Meaning, int] | None
     if i >= len(tokens):
         return None
     word = read(tokens[i].word.norm)
-    if word is None:
+    if word is None or kind not in word.kinds:
         return None
     for meaning in word.meanings:
         if meaning.kind == kind:
             end = i + len(meaning.words)
-            if end <= len(tokens) and all(tokens[i + k].word.norm == meaning.words[k] for k in range(1, len(meaning.words))):
+            if end == i + 1 or (end <= len(tokens) and meaning.words[1:] == tuple([token.word.norm for token in tokens[i + 1 : end]])):
                 return meaning, end
     return None
 

@@ -10,6 +10,7 @@ import msgspec
 
 from processors.tables import load_toml
 from processors.text.known import Known
+from processors.text.words import by_letter
 
 Unit = Literal["minute", "hour", "day", "week", "month", "year", "decade"]
 Adjective = Literal["past", "next", "this", "following", "few", "gone"]
@@ -103,7 +104,7 @@ Kind = Literal["weekday", "day", "part", "adverb", "unit", "adjective", "edge", 
 Value = int | Part | Length | Adjective | Month | Feast | str | tuple[int, int]
 
 
-class Meaning(msgspec.Struct, frozen=True):
+class Meaning(msgspec.Struct, frozen=True, gc=False):
     """What the phrase `words` means; the first of them is the word that was looked up, without its proclitic."""
 
     words: tuple[str, ...]
@@ -111,12 +112,14 @@ class Meaning(msgspec.Struct, frozen=True):
     value: Value
 
 
-class TimeWord(msgspec.Struct, frozen=True):
+class TimeWord(msgspec.Struct, frozen=True, gc=False):
     """All that a word may mean, longest phrase first, and the particles that it may be."""
 
     meanings: tuple[Meaning, ...]
     roles: frozenset[str]
     clitic: str
+    kinds: frozenset[Kind]
+    """Those of the meanings."""
 
 
 _TABLE = load_toml("times.toml", _Times)
@@ -172,6 +175,7 @@ for _role, _words in _TABLE.particles.items():
     for _word in _words:
         _ROLES[_word] = _ROLES.get(_word, frozenset()) | {_role}
 _CLITICS = ("وبال", "وب", "ول", "فب", "فل", "و", "ف", "ب", "ل", "ك")
+_BY_LETTER = by_letter(_CLITICS)
 _NEVER_JOINED: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("احد", "اب", "سبت", "غد", "نص", "وسط", "ليل", "عن"), ()),
     **dict.fromkeys(("في", "من"), ("و", "ف")),
@@ -186,8 +190,8 @@ def read(norm: str) -> TimeWord | None:
     found = _LEXICON.get(norm)
     roles = _ROLES.get(norm, frozenset())
     if found or roles:
-        return TimeWord(tuple(found or ()), roles, "")
-    for clitic in _CLITICS:
+        return _made(found or [], roles, "")
+    for clitic in _BY_LETTER.get(norm[0], ()):
         if not norm.startswith(clitic) or len(norm) - len(clitic) < 2:
             continue
         rest = norm[len(clitic) :]
@@ -197,8 +201,12 @@ def read(norm: str) -> TimeWord | None:
             continue
         found, roles = _LEXICON.get(rest), _ROLES.get(rest, frozenset())
         if found or roles:
-            return TimeWord(tuple(found or ()), roles, clitic)
+            return _made(found or [], roles, clitic)
     return None
+
+
+def _made(found: list[Meaning], roles: frozenset[str], clitic: str) -> TimeWord:
+    return TimeWord(tuple(found), roles, clitic, frozenset(meaning.kind for meaning in found))
 
 
 def _opens(norm: str) -> bool:
@@ -211,26 +219,18 @@ def _opens(norm: str) -> bool:
 
 
 opening: Known[str, bool] = Known(_opens)
-"""By normalised form: whether a sentence with it may hold a time."""
-
-
-def opens(norm: str) -> bool:
-    """A sentence with such a word may hold a time; one without any cannot."""
-    return opening[norm]
+"""By normalised form: whether a sentence with it may hold a time; one without any such word cannot."""
 
 
 _OPENING = frozenset({"since", "ago", "after", "length", "clock", "this", "last", "month", "year"})
 
 
-def _starts(norm: str) -> bool:
-    word = read(norm)
-    return word is not None and (bool(word.meanings) or not _OPENING.isdisjoint(word.roles))
-
-
-starting: Known[str, bool] = Known(_starts)
-"""By normalised form: whether a time may start with it (numbers aside)."""
+def leads(word: TimeWord) -> bool:
+    """Whether a time may start with the word."""
+    return bool(word.meanings) or not _OPENING.isdisjoint(word.roles)
 
 
 def may_start(norm: str) -> bool:
-    """Whether a time may start with the word (numbers aside)."""
-    return starting[norm]
+    """Whether a time may start with a normalised word (numbers aside)."""
+    word = read(norm)
+    return word is not None and leads(word)
