@@ -152,11 +152,11 @@ def _unnamed(scene: Scene, found: Found, count: int | None) -> tuple[Actor, ...]
 
 def _nationals(scene: Scene, found: Found) -> tuple[Actor, ...]:
     """ "غارات أمريكية بريطانية", "قصف صاروخي روسي", "غارات نفذتها طائرات روسية": the armed forces of the countries that adjectives name."""
-    if not any(t.type in _ARMIES_DO for t in found.readings):
-        return ()
     flown = _flown_by(scene, found)
     if flown is not None:
         return (flown,)
+    if not any(t.type in _ARMIES_DO for t in found.readings):
+        return ()
     shot = _shot_with(scene, found)
     if shot is None and not any(t.form == "event" and t.type in _ARMIES_DO for t in found.readings):
         return ()
