@@ -10,7 +10,7 @@ from processors.acts.findings import Found
 from processors.acts.lexicon import words
 from processors.acts.scene import Scene
 from processors.model import Actor
-from processors.places.roles import adjective
+from processors.places.roles import plain_adjective
 from processors.text.words import MARK
 
 _BY: Final = words("by")
@@ -49,7 +49,7 @@ def people(scene: Scene, k: int) -> Actor | None:
 
 def nationality(norm: str) -> str:
     """The code of the country whose adjective a word is: "روسية", "ماليين"; empty for a town's, and behind a preposition or "و"."""
-    place = adjective(norm) if norm[:1] not in "بلو" else ""
+    place = plain_adjective(norm)
     return place if len(place) == _ISO else ""
 
 

@@ -287,6 +287,12 @@ def adjective(norm: str) -> str:
     return ""
 
 
+def plain_adjective(norm: str) -> str:
+    """The same of a word by itself: "بريطانية", "الليبيين"; not "بروسية", "لتركية", "ومالية"."""
+    forms = _nisba()
+    return forms.get(word_key(norm)) or (forms.get(word_key(norm[2:]), "") if norm.startswith("ال") else "")
+
+
 def country_of(norm: str) -> str:
     """The ISO code of the country that a relational adjective points to ("السورية", "الحلبي": SY); "" where the word is none."""
     found = adjective(norm)
