@@ -18,8 +18,10 @@ from processors.relations import wording
 from processors.relations.interval import interval
 from processors.relations.knowledge import family, knowledge
 from processors.relations.scope import COARSE, distance_km, near_km, siblings, stretches, time_apart
+from processors.relations.victims import COMBATANTS, FAMILY, victims
 from processors.relations.voice import same_voice, says
 
+_CIVILIANS = ("civilians",)
 _CALAMITIES = frozenset({"disaster", "accident"})
 _ATTACK = "attack"
 _SIDE_BY_SIDE = 600
@@ -54,6 +56,8 @@ class Kinship:
         self._figures: dict[str, set[tuple[object, ...]]] = {}
         self._told: dict[tuple[str, str], list[Claim]] = {}
         self._exact: dict[tuple[str, str], set[int]] = {}
+        self._armed = False
+        """Somebody counts combatants."""
         self._parts: dict[tuple[object, ...], set[int | None]] = {}
         # What is asked of a claim for each other one that it is compared with.
         self._on_top: dict[str, bool] = {}
@@ -62,6 +66,7 @@ class Kinship:
         for claim in claims:
             act = claim.act
             self._ids[claim.id] = claim
+            self._armed = self._armed or bool(COMBATANTS & set(act.targets))
             nature += int(act.type in _CALAMITIES)
             struck += int(family(act.type) == _ATTACK)
             self._told.setdefault((claim.article, claim.text), []).append(claim)
@@ -83,6 +88,7 @@ class Kinship:
             whole = self._ids.get(claim.part_of or "")
             if whole is not None and claim.act.quantity is not None and claim.act.quantity.min == claim.act.quantity.max:
                 self._parts.setdefault(_figure(whole), set()).add(claim.act.quantity.min)
+        self._some = {_figure(claim) for claim in self._ids.values() if claim.act.quantity is not None and _by_origin(claim)}
         self.calamity = nature > struck
         """A disaster or an accident: nobody disputes it from two sides, and rescuers find more dead by the hour."""
         self.few = len(self._places) <= _FEW
@@ -90,6 +96,8 @@ class Kinship:
 
     def rivals(self, a: Claim, b: Claim) -> bool:
         """Whether two comparable figures can contradict."""
+        if self._told_of_some(a) != self._told_of_some(b):
+            return False
         if self._of_its_parts(a, b) or self._of_its_parts(b, a) or (_somebody(a, b) and not wording.retells(a, b)):
             return False
         if a.article == b.article:
@@ -164,6 +172,13 @@ class Kinship:
                 return a, b  # two voices that the report names say nothing of part and whole
         return None
 
+    def of_civilians_alone(self, a: Claim, b: Claim) -> bool:
+        """Nobody counts fighters, soldiers or police: "13 civilians" are all the dead, as are another's "16 people"."""
+        if self._armed or {victims(a), victims(b)} != {(), _CIVILIANS}:
+            return False
+        civilians, everybody = (a, b) if victims(a) else (b, a)
+        return _more(everybody, civilians)
+
     def knows(self, claim: str | None) -> bool:
         """Whether the claim of that id is one of the event."""
         return claim in self._ids
@@ -173,6 +188,10 @@ class Kinship:
         wholes = [self._ids.get(claim.part_of) if claim.part_of else None for claim in (a, b)]
         one, two = (whole.act.quantity if whole is not None else None for whole in wholes)
         return one is not None and two is not None and (one.min, one.max) != (two.min, two.max)
+
+    def _told_of_some(self, claim: Claim) -> bool:
+        """The article says elsewhere whom the figure counts: "ثلاثة مصريين … الجثامين الثلاثة"."""
+        return not victims(claim) and _figure(claim) in self._some
 
     def _of_its_parts(self, whole: Claim, part: Claim) -> bool:
         """One report counts 13 dead, four of them medics; the other's four dead are those."""
@@ -318,6 +337,11 @@ def _apart(one: Quantity | None, two: Quantity | None) -> tuple[int, float]:
         lower, higher = low.high if math.isfinite(low.high) else low.low, high.low
     doublings = math.log2((higher + 1) / (lower + 1))
     return (doublings > 2) + (doublings > 3) + (lower <= 1), doublings
+
+
+def _by_origin(claim: Claim) -> bool:
+    """Whether the figure counts people of one nation, family, trade or house."""
+    return any(":" in one or one == FAMILY for one in victims(claim))
 
 
 def _figure(claim: Claim) -> tuple[object, ...]:

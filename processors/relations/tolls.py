@@ -64,7 +64,10 @@ def compare(left: Figure, right: Figure, kinship: Kinship) -> Iterator[tuple[Cla
     excuse: tuple[Claim, Claim, str] | None = None
     for a in left.beside(right):
         for b in right.beside(left):
-            rule = _scope(a, b, kinship) or (None if kinship.rivals(a, b) else "another_happening")
+            rule = _scope(a, b, kinship)
+            if rule == "other_victims" and kinship.of_civilians_alone(a, b):
+                rule = None
+            rule = rule or (None if kinship.rivals(a, b) else "another_happening")
             if rule is None:
                 pairs.append((a, b))
             elif rule == "other_victims" and left.stands and right.stands and _exceeds(a, b, kinship):

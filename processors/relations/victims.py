@@ -19,8 +19,10 @@ _NATION = "nation:"
 """… and those of one nation abroad."""
 _SOME = ("ين", "ون", "ان", "يا")
 """How the adjective of a nation ends where it counts some of its people."""
-_FAMILY, _TRADE = "family", "trade:"
+FAMILY, _TRADE = "family", "trade:"
 """Those of one family, and of one trade."""
+_OF_THE_DEAD = 7
+"""Words behind a figure within which it says that those are some of the dead: "ثلاثة مصريين من أبناء المنيا ضمن ضحايا الشاحنة"."""
 _THEIRS = ("ه", "ها", "هم", "هن", "هما")
 """Whose they are."""
 _BEHIND = 4
@@ -39,7 +41,7 @@ def victims(claim: Claim) -> tuple[str, ...]:
     if _own(claim.text, quantity.text):
         targets[f"{_OWN}:{voice(claim)}"] = _OWN
     if _of_family(claim.text, quantity.text):
-        targets[_FAMILY] = _FAMILY
+        targets[FAMILY] = FAMILY
     abroad = nation(claim.text, quantity.text)
     if abroad and (claim.act.place is None or claim.act.place.path[:1] != (abroad,)):
         targets[f"{_NATION}{abroad}"] = abroad
@@ -117,7 +119,10 @@ def _names_the_rest(text: str, figure: str) -> bool:
     _, found, after = text.partition(figure or "\0")
     if not found:
         return False
-    known, counted = knowledge(), [token.word.norm for token in [*tokenize(found), *tokenize(after)[:2]]]
-    if any(word == "من" and then in known.of_the_dead for word, then in pairwise(counted)):
+    known, within, behind = knowledge(), tokenize(found), tokenize(after)
+    near = [token.word.norm for token in [*within, *behind[:2]]]
+    far = [token.word.norm for token in behind[:_OF_THE_DEAD]]
+    dead = known.of_the_dead
+    if any(word == sign and then in dead for words, sign in ((near, "من"), (far, "ضمن")) for word, then in pairwise(words)):
         return True
     return any(rest in known.rest for token in tokenize(after) for _, rest in readings(token.word.norm))

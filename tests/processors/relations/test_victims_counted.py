@@ -20,6 +20,7 @@ SOME = [
     ("وري الثرى ثمانية من ضحايا الحريق", "ثمانية من ضحايا"),
     ("صلى المشيعون على أربعة من شهداء التفجير", "أربعة من شهداء"),
     ("أمر القاضي بتسليم 12 جثة إلى ذويها", "12 جثة"),
+    ("أكدت الشركة وفاة ثلاثة عمال كانوا ضمن ضحايا الحريق", "ثلاثة عمال"),
     ("قال الطبيب الشرعي إنه تم التعرف على هويات 12 قتيلا", "12 قتيلا"),
     ("قال قائد فرق الإنقاذ إن فرقه انتشلت 12 جثة", "12 جثة"),
     ("قتل سبعة من أفراد عائلة واحدة في الغارة", "سبعة"),
@@ -117,3 +118,19 @@ def test_a_person_told_of_is_no_toll(make, text, words, low):
 def test_a_counted_one_is(make, text, words, low):
     whole = make(low=27, who="الوزارة", text="قتل 27 شخصا", words="27 شخصا", day=7)
     assert found(whole, make(low=low, at=9, who="مصدر", text=text, words=words, day=7))
+
+
+def test_civilians_are_all_the_dead_where_nobody_counts_fighters(make):
+    civilians = make(low=13, who="متحدث", targets=("civilians",), text="قتل 13 مدنيا في انفجار الحافلة", words="13 مدنيا")
+    everybody = make(low=30, at=1, who="طبيب", text="وصلت جثث 30 شخصا", words="30 شخصا")
+    assert found(civilians, everybody) == 1
+    fighters = make(low=4, who="متحدث", targets=("fighters",), article="z", text="وقتل أربعة مسلحين", words="أربعة مسلحين")
+    assert not found(civilians, everybody, fighters)
+
+
+def test_a_figure_told_over_again_keeps_whom_it_counts(make):
+    whole = make(low=11, who="المستشفى", text="توفي 11 شخصا عطشا", words="11 شخصا")
+    three = make(low=3, at=2, who="الوزارة", article="w", text="أكدت الوزارة وفاة ثلاثة مصريين", words="ثلاثة مصريين")
+    again = make(low=3, at=2, who="المستشار", article="w", text="يجري التنسيق لدفن الضحايا الثلاثة", words="الضحايا الثلاثة")
+    assert not found(whole, three, again)
+    assert found(whole, again) == 1
