@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from processors.model import ActType, Claim, Contradiction, ContradictionKind, Relation, identity
 from processors.relations import figures, stances, tolls
+from processors.relations.deeds import actors
 from processors.relations.explanation import explain
 from processors.relations.interval import interval
 from processors.relations.kinship import Kinship
@@ -127,7 +128,7 @@ def _judge_stances(claims: list[Claim], found: _Found) -> None:
 
 def _stand(claim: Claim) -> str:
     """Where a claim stands, as the value of a contradiction without figures: its stance and whom it names."""
-    return f"{claim.stance}: {', '.join(sorted(stances.actors(claim)))}"
+    return f"{claim.stance}: {', '.join(sorted(actors(claim)))}"
 
 
 def _severity(kind: ContradictionKind, left: Claim, right: Claim) -> float:

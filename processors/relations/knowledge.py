@@ -51,6 +51,7 @@ class Knowledge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ended: frozenset[str]
     organs: frozenset[str]
     accusing: frozenset[str]
+    charges: frozenset[str]
     admitting: frozenset[str]
     firing: frozenset[str]
     rubber: frozenset[str]
@@ -92,7 +93,7 @@ _WORDS = (
     "heads", "still", "another", "battle", "ended", "organs", "condemning", "abducting", "freeing",
     "remanding", "in_all", "whomever", "several", "summing", "attacks", "scattered", "once", "twice", "kin",
     "others", "numerals", "fellows", "children", "members", "families_of", "of_the_dead", "named_dead",
-    "found", "turned_up", "until", "now", "rest", "accusing", "admitting", "firing", "rubber",
+    "found", "turned_up", "until", "now", "rest", "accusing", "charges", "admitting", "firing", "rubber",
 )
 
 

@@ -21,6 +21,8 @@ PROVINCE_KM = 150.0
 """… or where one is a province and the gazetteer does not say in which province the other lies."""
 SLACK = timedelta(days=2)
 """Between outlets: "today" in a text that was published, or fetched, a day or two after it was written."""
+_FLIGHT = timedelta(days=10)
+"""Days in which people flee one outbreak of violence."""
 COARSE = frozenset({"week", "month", "year"})
 """Times that name no day."""
 REGION_KM = 300.0
@@ -28,6 +30,7 @@ REGION_KM = 300.0
 _STRETCHING = frozenset({"river", "sea", "mountain"})
 """Kinds of places that are no point on the map."""
 _NO_SPOT = frozenset({"country", "admin1", "capital", "region", "sea", "river", "mountain", "valley"})
+_WIDE = frozenset({"admin1", "region"})
 _SPOT_PEOPLE = 300_000
 _UNLISTED = "x:"
 """How the ids of places begin that the gazetteer lacks."""
@@ -46,9 +49,16 @@ def place_apart(left: Place | None, right: Place | None) -> bool:
         return left.path[:1] != right.path[:1]
     if kin := siblings(left, right):
         return kin == "apart"
+    if _may_hold(left, right) or _may_hold(right, left):
+        return False
     if left.lat is None or left.lon is None or right.lat is None or right.lon is None:
         return not _nested(left.path[:-1], right.path[:-1])  # without coordinates only the containers speak
     return distance_km(left.lat, left.lon, right.lat, right.lon) > near_km(left, right)
+
+
+def _may_hold(wide: Place, town: Place) -> bool:
+    """A province or a region, and a town of its country of which nothing says where in it it lies."""
+    return _kind(wide) in _WIDE and wide.path[:-1] == town.path[:-1] and len(town.path) == len(wide.path) and _point(town) is None
 
 
 def distance(left: Place, right: Place) -> float | None:
@@ -140,7 +150,7 @@ def scope_rule(left: Claim, right: Claim, *, one_town: bool = False, against: bo
     the same thing, whenever each was said and since when each counts.
     """
     a, b = left.act, right.act
-    if not against and a.quantity is not None and b.quantity is not None and a.quantity.cumulative != b.quantity.cumulative:
+    if not against and _one_runs_on(left, right):
         return "running_toll"
     if not against and left.background != right.background:
         return "background"
@@ -159,6 +169,20 @@ def scope_rule(left: Claim, right: Claim, *, one_town: bool = False, against: bo
     if not against and time_apart(a.time, b.time, slack=slack(left, right)):
         return "other_time"
     return None if victims(left) == victims(right) else "other_victims"
+
+
+def _one_runs_on(left: Claim, right: Claim) -> bool:
+    """One figure counts since something began, the other one happening; but not of who fled some days ago."""
+    a, b = left.act, right.act
+    if a.quantity is None or b.quantity is None or a.quantity.cumulative == b.quantity.cumulative:
+        return False
+    return a.type != "displaced" or not (_lately(left) and _lately(right))
+
+
+def _lately(claim: Claim) -> bool:
+    """Counted since some days ago at most: whoever fled since Friday is all who fled that violence."""
+    time = claim.act.time
+    return time is None or claim.published - time.start <= _FLIGHT
 
 
 @lru_cache(maxsize=10_000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from itertools import pairwise
 
@@ -20,6 +21,8 @@ _ALIKE = 0.25
 """Likeness from which two sentences of one report speak of one thing."""
 _HAD = 14
 """Words between "وكانت" and the verb of saying, the speaker's name among them."""
+_CLAUSES = re.compile(rf"{STOP.pattern}| و[إأ]ن")
+"""What ends a clause, and what begins a further one of the same speech."""
 _FOUND = frozenset({"killed", "injured", "casualties"})
 _ANY = frozenset({"اي", "ايه"})
 _NAMED = 4
@@ -73,8 +76,8 @@ def in_part(claim: Claim) -> bool:
 def _in_part(text: str, place: str) -> bool:
     """Told in the clause of the place: "استعادت المدينة، وتمشط الأحياء" is all of it."""
     named = text.find(place) if place else -1
-    first = max((stop.end() for stop in STOP.finditer(text) if stop.end() <= named), default=0)
-    last = next((stop.start() for stop in STOP.finditer(text) if 0 <= named < stop.start()), len(text))
+    first = max((stop.end() for stop in _CLAUSES.finditer(text) if stop.end() <= named), default=0)
+    last = next((stop.start() for stop in _CLAUSES.finditer(text) if 0 <= named < stop.start()), len(text))
     partly = knowledge().partly
     return any(
         any(rest in partly and not (0 <= named < token.start and clitic.startswith("و")) for clitic, rest in readings(token.word.norm))

@@ -306,3 +306,62 @@ def test_a_blast_that_one_takes_on_and_another_is_accused_of(make, owner, accuse
 def test_who_denies_the_blast_is_accused_of_the_attack(make, accused, kind):
     denied = make("explosion", at=4, who_id="tr.pkk", by="tr.pkk", stance="denies")
     assert kinds(make("ground_assault", who_id="tr.government", **accused), denied) == kind
+
+
+@pytest.mark.parametrize(
+    ("accusing", "answer", "hours", "expected"),
+    [
+        ("حمل الوزير إيران مسؤولية الهجوم", "رفض المتحدث الاتهامات بالضلوع في الهجوم", 20, ["denial"]),
+        ("اتهمت المنظمة خفر السواحل بإطلاق النار على القارب", "نفى الجهاز إطلاق الرصاص على القارب", 20, ["denial"]),
+        ("اتهمت المنظمة خفر السواحل بإطلاق النار على القارب", "نفى الجهاز مهاجمة القارب", 20, []),
+        ("حمل الوزير إيران مسؤولية الهجوم", "رفض المتحدث الاتهامات بالضلوع في الهجوم", 60, []),
+        ("تحدث الوزير عن الهجوم", "رفض المتحدث الاتهامات بالضلوع في الهجوم", 20, []),
+    ],
+)
+def test_a_charge_is_answered_within_two_days(make, accusing, answer, hours, expected):
+    by = {"by": "ir.government"}
+    said = make("ground_assault", who="وزير", text=accusing, **by)
+    assert kinds(said, make("ground_assault", at=hours, who_id="ir.government", stance="denies", text=answer, place=None, **by)) == expected
+
+
+def test_the_state_that_flies_there_answers_for_a_raid_by_nobody(make):
+    told = make("strike", who="مدير المستشفى", day=7)
+    no = {"who_id": "sy.government", "by": "sy.government", "stance": "denies"}
+    assert kinds(told, make("strike", at=9, **no)) == ["denial"]
+    assert kinds(told, make("strike", at=30, **no)) == []
+    assert kinds(make("strike", day=7), make("strike", at=9, **no)) == []  # the outlet's own word
+    assert kinds(told, make("strike", at=9, **{**no, "by": "tr.army"})) == []
+    assert kinds(told, make("strike", at=9, place="حلب", **no)) == []
+
+
+def test_two_of_one_house_on_its_own_dead(make):
+    fallen = make("killed", 28, who="مسؤول في الحركة", who_id="af.taliban", day=7)
+    no = {"at": 9, "who_id": "af.taliban", "stance": "denies", "day": 7, "text": "نفى سقوط أي قتلى من الحركة"}
+    assert kinds(fallen, make("killed", who="المتحدث باسم الحركة ذبيح", **no)) == ["denial"]
+    assert kinds(fallen, make("killed", who="مسؤول في الحركة", **no)) == []
+
+
+def test_two_groups_claim_one_blast(make):
+    blast = {"type": "explosion", "text": "تبنى التنظيم التفجير"}
+    one = make(**blast, who="داعش", who_id="int.islamic_state", by="int.islamic_state")
+    two = make(**blast, at=20, who="الحزب", who_id="tr.pkk", by="tr.pkk")
+    assert kinds(one, two) == ["blame"]
+
+
+def test_the_army_of_a_text_is_that_of_the_country_where_it_was(make):
+    told = make("killed", 30, who="منظمة", by="army", day=7)
+    assert kinds(told, make("killed", at=9, who="الجيش السوري", who_id="sy.army", by="sy.army", stance="denies")) == ["denial"]
+    assert kinds(told, make("killed", at=9, who="الجيش العراقي", who_id="iq.army", by="iq.army", stance="denies")) == []
+
+
+def test_what_another_clause_tells_of_quarters_leaves_the_town_whole(make):
+    def told(claim):
+        return replace(claim, act=replace(claim.act, place=replace(claim.act.place, text="نوى")))
+
+    still = make("control", at=3, who_id="sy.opposition", by="sy.opposition", text="قالت المعارضة إن نوى ما زالت بيدها")
+    for text, expected in (
+        ("أعلن الجيش استعادة نوى، وأن قواته تمشط الأحياء", ["status"]),
+        ("أعلن الجيش استعادة نوى وأنه أقام نقاطا فيها", ["status"]),
+        ("أعلن الجيش استعادة معظم أحياء نوى", []),
+    ):
+        assert kinds(told(make("control", who_id="sy.army", by="sy.army", text=text)), told(still)) == expected

@@ -406,3 +406,9 @@ def test_the_sum_of_what_one_report_tells_apart_is_no_rival_of_its_parts(make):
     there = make(low=2, article="both", source="one", text="وقتل اثنان في انفجار السوق", words="اثنان")
     assert verdicts(here, there, make(low=20, at=1, source="other"))[1] == 0
     assert verdicts(here, there, make(low=25, at=1, source="other"))[1] >= 1
+
+
+def test_who_fled_since_friday_is_who_fled_that_violence(make):
+    since = make("displaced", 38_000, who="مكتب أممي", cumulative=True, day=3)
+    assert verdicts(since, make("displaced", 15_000, at=9, who="مفوضة العون"))[1] == 1
+    assert verdicts(make("killed", 380, who="مكتب أممي", cumulative=True, day=3), make("killed", 150, at=9, who="مفوضة العون"))[1] == 0
