@@ -213,13 +213,18 @@ def _sums_up(text: str, figure: str) -> bool:
 
 
 @lru_cache(maxsize=10_000)
-def clause(text: str, figure: str) -> tuple[frozenset[str], ...]:
-    """The words of the clause in which a figure stands, with and without their clitics; none where it is not found."""
+def clause(text: str, figure: str, reach: int | None = None) -> tuple[frozenset[str], ...]:
+    """The words of the clause in which a figure stands, with and without their clitics; none where it is not found.
+
+    With `reach` only so many before and behind it.
+    """
     before, found, after = text.partition(figure or "\0")
     if not found:
         return ()
-    clause = f"{STOP.split(before)[-1]} {figure} {STOP.split(after)[0]}"
-    return tuple(frozenset(rest for _, rest in readings(token.word.norm)) for token in tokenize(clause))
+    led, counted, left = (tokenize(part) for part in (STOP.split(before)[-1], figure, STOP.split(after)[0]))
+    if reach is not None:
+        led, left = led[-reach:], left[:reach]
+    return tuple(frozenset(rest for _, rest in readings(token.word.norm)) for token in [*led, *counted, *left])
 
 
 def _one_and_two(left: Claim, right: Claim) -> bool:

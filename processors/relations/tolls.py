@@ -31,7 +31,7 @@ _ONE_CAMP_HOURS = timedelta(hours=3)
 """… or this much, where no two voices of different camps give the two …"""
 _STEPS = 4
 """… and the higher one is at most so many times as high."""
-_GROWTH = ((timedelta(hours=3), 1.5), (timedelta(hours=2), 1.25))
+_GROWTH = ((timedelta(hours=4), 1.9), (timedelta(hours=3), 1.5), (timedelta(hours=2), 1.25))
 """How many times as many are the next step so much later."""
 _NEXT_COUNT = timedelta(hours=1)
 """… or this much, where the lower one is of who was found so far."""
@@ -97,7 +97,8 @@ def _scope(a: Claim, b: Claim, kinship: Kinship) -> str | None:
 def _of_one_scope(left: Figure, right: Figure, pairs: list[tuple[Claim, Claim]], kinship: Kinship) -> Judged:
     """Two values that no scope tells apart: a step of the toll, a correction, or a conflict."""
     against = next(((x, y) for x, y in pairs if x.article == y.article and kinship.set_against(x, y)), None)
-    if against is not None and not _falling(left, right) and not (left.passing or right.passing):
+    some = left.passing or right.passing or left.intake or right.intake
+    if against is not None and not some and not _falling(left, right):
         return _side_by_side(*against)
     excused = _excused(left, right, pairs, kinship)
     if excused is not None:
@@ -146,7 +147,7 @@ def _said_at_once(a: Claim, b: Claim) -> bool:
 
 
 def _grows(low: Figure, high: Figure, pairs: list[tuple[Claim, Claim]]) -> bool:
-    """Whoever counts, in the first hours: at most half as many again three hours later, or a quarter two hours later."""
+    """Whoever counts, in the first hours: up to a quarter more two hours later, half as many again after three, less than twice after four."""
     if any(_said_at_once(x, y) for x, y in pairs):
         return False
     times = high.interval.low / low.interval.high if low.interval.high else math.inf

@@ -25,6 +25,8 @@ _CLAUSES = re.compile(rf"{STOP.pattern}| و[إأ]ن")
 """What ends a clause, and what begins a further one of the same speech."""
 _FOUND = frozenset({"killed", "injured", "casualties"})
 _ANY = frozenset({"اي", "ايه"})
+_NAMING = 6
+"""Words around a figure that say that its dead were named, handed over or buried."""
 _NAMED = 4
 """Words behind "القيادي" within which his name stands."""
 _RARE = 1.1
@@ -164,7 +166,8 @@ def _counts(text: str, figure: str) -> bool:
 def named_dead(claim: Claim) -> bool:
     """Whether the figure is of the dead who were named, handed over or buried: "صرحت النيابة بدفن 31 جثة تعرف إليها أهلها"."""
     quantity, known = claim.act.quantity, knowledge()
-    return claim.act.type == "killed" and any(word & known.named_dead for word in clause(claim.text, quantity.text if quantity else ""))
+    around = clause(claim.text, quantity.text if quantity else "", _NAMING)
+    return claim.act.type == "killed" and any(word & known.named_dead for word in around)
 
 
 def recovered(claim: Claim) -> bool:
