@@ -119,7 +119,7 @@ class Shelf:
     def remember(self, events: Iterable[Indexed]) -> None:
         """Keeps in memory what was just `put`."""
         for new in events:
-            self._remember(Indexed(new.event, tuple(sorted(set(new.keys))), new.claims))
+            self._remember(new._replace(keys=tuple(sorted(set(new.keys)))))
 
     def forget(self) -> None:
         """Drops what is in memory: others have written."""
