@@ -268,7 +268,7 @@ class Member(Record, frozen=True, kw_only=True, array_like=True):
     home: str
     """The strand of the event that it joined or opened: what was one event when its turn came may be part of another since."""
     score: float
-    """What it joined with; 0 where it opened its event."""
+    """What it joined with, or would have had to surpass where it opened its event."""
     terms: str
     """Its own, packed (see `processors.text.terms`)."""
 

@@ -162,7 +162,7 @@ class Timeline:
         candidates = [] if fixed else self._candidates(looks(mine), at)
         home, points = (fixed, 0.0) if fixed else self._best(mine, candidates)
         if home is None:
-            home, points = self._opened(one, at), 0.0
+            home = self._opened(one, at)
         strand = self.strands[home] if home in self.strands else self._open_whole(home)
         was = self._view(home, at)
         outline = was.outline if was.is_about_something else None
@@ -189,8 +189,7 @@ class Timeline:
         mine = self.outline(one)
         look = looks(mine)
         others = [view for label in self.stirred if (view := self._live_view(label, at)) is not None and meets(look, view.reach)]
-        least = max(one.score, matching().join)
-        if any(score(mine, view.outline, self._prior) >= least for view in others):
+        if any(score(mine, view.outline, self._prior) >= one.score for view in others):
             return False
         others = [view for view in others if view.is_about_something]
         if not others:
