@@ -26,6 +26,8 @@ class Draft:
         self.ledger = list(event.ledger)
         self.edits = list(event.edits)
         self.merged_into = event.merged_into
+        self.found_by: set[str] = set()
+        """Keys that it keeps: by these it was found at one time or another."""
         self.kept = list(event.kept)
         self.apart = list(event.apart)
 
@@ -167,12 +169,12 @@ class Draft:
     def _keys(self, outline: Callable[[Member], Outline]) -> Iterable[str]:
         """Where it is found: also by what it was found by before, for that is how it stood at the time of a late report."""
         members, before = self.view.members, self._before
-        found = {event_key(self.id), *map(article_key, self.view.articles), *keys(self.view.reach)}
+        found = {event_key(self.id), *map(article_key, self.view.articles), *keys(self.view.reach), *self.found_by}
         if self.strand != self.id:
             found.add(strand_key(self.strand))
         known = len(before.members) if before is not None and members[: len(before.members)] == [*before.members] else 0
         if before is not None:
-            found.update(key for key in before.keys if key.startswith(("m", "p", "w") if known else ("p", "w")))
+            found.update(key for key in before.keys if key.startswith(("mp:", "mw:", "p:", "w:") if known else ("p:", "w:")))
         for one in members[known:]:
             found.update(member_keys(looks(outline(one))))
         return sorted(found)

@@ -84,6 +84,7 @@ def _free_id(timeline: Timeline, view: View, taken: set[str | None]) -> str:
 def _draft(timeline: Timeline, strand: Strand, event: str, view: View) -> Draft:
     found = timeline.known(event)
     draft = Draft.of(found) if found is not None else Draft.new(event, timeline.country, view)
+    draft.found_by = timeline.found_by(strand)
     draft.view, draft.strand, draft.absorbed, draft.merged_into = view, strand.label, tuple(_records(timeline, strand)), None
     return draft
 

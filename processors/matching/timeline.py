@@ -40,6 +40,8 @@ class Strand:
         self.label = label
         self.event = event
         """The id of the stored event that it is, or was before it went into another."""
+        self.within: str | None = None
+        """The id of the stored event that it was part of when the report came."""
         self.own: list[Member] = []
         self.into: str | None = None
         self.when: Position | None = None
@@ -72,7 +74,8 @@ class Timeline:
         self._fresh: dict[Position, tuple[Member, str | None]] = {}
         self._heap: list[Position] = []
         self._queued: set[Position] = set()
-        self._looked: dict[str, Reach] = {}
+        self._looked: dict[str, dict[Reach, None]] = {}
+        """By strand, where it stood at each step: what looked there was queued."""
         self._first: Position | None = None
 
     # What the report brings and takes away
@@ -119,6 +122,13 @@ class Timeline:
     def strands_of(self, found: Indexed) -> list[str]:
         """The strands that a stored event, which was opened up, was made of; the first is the one that the others went into."""
         return self._in_event[found.event.id]
+
+    def found_by(self, strand: Strand) -> set[str]:
+        """The keys by which the strand, and what went into it, was found at any time: a late report finds it as it was."""
+        found = {key for reach in self._looked.get(strand.label, ()) for key in keys(reach)}
+        if strand.within is not None:
+            found.update(key for key in self.stored[strand.within].keys if key.startswith(("p:", "w:")))
+        return found.union(*(self.found_by(self.strands[part]) for part in strand.parts))
 
     def place(self, at: Position) -> str | None:
         """The strand that the incident joined; None of one that is no more."""
@@ -299,9 +309,9 @@ class Timeline:
     def _look_ahead(self, label: str, at: Position) -> None:
         """Later incidents that meet the strand as it is now are decided again."""
         view = self._live_view(label, (*at, 0))
-        if view is None or self._looked.get(label) == view.reach:
+        if view is None or view.reach in self._looked.setdefault(label, {}):
             return
-        self._looked[label] = view.reach
+        self._looked[label][view.reach] = None
         assert self._first is not None
         for found in self._book.find(self.country, ahead(view.reach, at[0], self._first[0] + WINDOW)):
             members = members_of(found)
@@ -416,6 +426,8 @@ class Timeline:
             self._unions.setdefault(strand.when, set()).add((record.strand, record.into))
         for record in () if pinned else event.absorbed:
             self.strands[record.into].parts.append(record.strand)
+        for label in labels:
+            self.strands[label].within = event.id
         for one in members:
             home = root if pinned else one.home
             self.strands[home].own.append(one)
