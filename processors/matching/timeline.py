@@ -49,6 +49,10 @@ class Strand:
         """The strands that went into it."""
         self.pinned = False
         """A person's verdict holds it together: nothing leaves it."""
+        self.apart: frozenset[str] = frozenset()
+        """Events that a person said are others."""
+        self.names: frozenset[str] = frozenset() if event is None else frozenset({event})
+        """The events that it has been; those of a verdict for good."""
 
 
 class Timeline:
@@ -274,21 +278,22 @@ class Timeline:
             self._queue(when)
         one.into, one.when = large, at
         other.parts.append(small)
-        other.pinned = other.pinned or one.pinned
+        other.pinned, other.apart = other.pinned or one.pinned, other.apart | one.apart
+        other.names |= one.names
         self._unions.setdefault(at, set()).add((small, large))
 
     def _are_apart(self, left: str, right: str) -> bool:
         """A person said that they are two."""
-        one, other = self._event_of(left), self._event_of(right)
-        if one is None and other is None:
-            return False
-        return bool((one and other and (other.event.id in one.event.apart or one.event.id in other.event.apart)))
+        (names, apart), (others, apart_from) = self._said(left), self._said(right)
+        return not names.isdisjoint(apart_from) or not others.isdisjoint(apart)
 
-    def _event_of(self, label: str) -> Indexed | None:
+    def _said(self, label: str) -> tuple[frozenset[str], frozenset[str]]:
+        """The ids that it has, and those that it is apart from."""
         strand = self.strands.get(label)
-        if strand is None:
-            return self._whole[label]
-        return self.stored.get(strand.event) if strand.event is not None else None
+        if strand is not None:
+            return strand.names, strand.apart
+        event = self._whole[label].event
+        return frozenset({event.id}), frozenset(event.apart)
 
     # What changes with it
 
@@ -416,7 +421,8 @@ class Timeline:
         self.claims.update((claim.id, claim) for claim in found.claims)
         pinned = bool(event.kept or event.apart or (found.claims and not found.members))
         labels = self._in_event[event.id] = [root]
-        self._strand(root, event.id).pinned = pinned
+        strand = self._strand(root, event.id)
+        strand.pinned, strand.apart = pinned, frozenset(event.apart)
         if root not in self._views and members:
             self._views[root] = View.stored(found)
         for record in () if pinned else event.absorbed:
