@@ -21,7 +21,7 @@ from itertools import count
 from msgspec.structs import replace
 
 from processors.matching.incidents import Outline
-from processors.matching.index import Reach, ahead, event_key, keys, looks, meets, strand_key
+from processors.matching.index import Reach, ahead, article_key, event_key, keys, looks, meets, strand_key
 from processors.matching.members import Moment, Position, View, alone, members_of, position
 from processors.matching.score import look_alike, matching, score
 from processors.model import Claim, Member, identity
@@ -81,11 +81,14 @@ class Timeline:
         self._looked: dict[str, dict[Reach, None]] = {}
         """By strand, where it stood at each step: what looked there was queued."""
         self._first: Position | None = None
+        self._searched: dict[Reach, list[Indexed]] = {}
+        self._gathered: set[str] = set()
 
     # What the report brings and takes away
 
     def withdraw(self, found: Indexed, article: str) -> None:
         """The article's incidents leave the event."""
+        self._gathered.add(article)
         self._open(found)
         root = self._in_event[found.event.id][0]
         for one in members_of(found):
@@ -100,6 +103,7 @@ class Timeline:
         """An incident to be decided on, or put where a person wants it."""
         at = position(incident)
         self._start(at)
+        self._gathered.add(at[1])
         self.claims.update((claim.id, claim) for claim in claims)
         self._fresh[at] = incident, home
         self._queue(at)
@@ -173,7 +177,7 @@ class Timeline:
             before = self._home[at]
             unions = self._detach(at, before)
         mine = self.outline(one)
-        candidates = [] if fixed else self._candidates(looks(mine), at)
+        candidates = [] if fixed else self._candidates(at, [looks(mine)])
         home, points = (fixed, 0.0) if fixed else self._best(mine, candidates)
         if home is None:
             home = self._opened(one, at)
@@ -182,6 +186,8 @@ class Timeline:
         outline = was.outline if was.is_about_something else None
         insort(strand.own, replace(one, home=home, score=points), key=position)
         self._home[at] = home
+        if not fixed and (told := self._told_before(at)):
+            candidates = self._candidates(at, [looks(mine), *told])
         now = self._unite(home, at, outline, [label for label, _ in candidates])
         if home != before or now != unions:
             changed = {home, *(label for union in unions ^ now for label in union)}
@@ -202,10 +208,11 @@ class Timeline:
         one = self._at(at)
         mine = self.outline(one)
         look = looks(mine)
-        others = [view for label in self.stirred if (view := self._live_view(label, at)) is not None and meets(look, view.reach)]
-        if any(score(mine, view.outline, self._prior) >= one.score for view in others):
+        others = [view for label in self.stirred if (view := self._live_view(label, at)) is not None]
+        if any(score(mine, view.outline, self._prior) >= one.score for view in others if meets(look, view.reach)):
             return False
-        others = [view for view in others if view.is_about_something]
+        told = [look, *self._told_before(at)]
+        others = [view for view in others if view.is_about_something and any(meets(look, view.reach) for look in told)]
         if not others:
             return True
         was = self._view(home, at)
@@ -213,13 +220,37 @@ class Timeline:
         after = self._view(home, (*at, 0))
         return not after.is_about_something or not any(look_alike(after.outline, view.outline, before) for view in others)
 
-    def _candidates(self, look: Reach, at: Position) -> list[tuple[str, View]]:
-        """The events that the incident meets, as they were at its time; the one opened first comes first."""
+    def _candidates(self, at: Position, told: list[Reach]) -> list[tuple[str, View]]:
+        """The events that what is told meets, as they were at that time; the one opened first comes first."""
         labels = dict.fromkeys(self.stirred)
-        for found in self._book.find(self.country, keys(look)):
-            labels.update(dict.fromkeys(self._labels(found, at)))
-        met = [(label, view) for label in labels if (view := self._live_view(label, at)) is not None and meets(look, view.reach)]
+        for look in told:
+            for found in self._found(look):
+                labels.update(dict.fromkeys(self._labels(found, at)))
+        views = [(label, view) for label in labels if (view := self._live_view(label, at)) is not None]
+        met = [(label, view) for label, view in views if any(meets(look, view.reach) for look in told)]
         return sorted(met, key=lambda one: position(one[1].members[0]))
+
+    def _found(self, look: Reach) -> list[Indexed]:
+        found = self._searched.get(look)
+        if found is None:
+            found = self._searched[look] = self._book.find(self.country, keys(look))
+        return found
+
+    def _told_before(self, at: Position) -> list[Reach]:
+        """Where the report's incidents before this one look: what they met is united with its event, too."""
+        published, article, number = at
+        if not number:
+            return []
+        self._gather(article)
+        before = [(published, article, n) for n in range(number)]
+        return [looks(self.outline(self._at(one))) for one in before if one in self._home]
+
+    def _gather(self, article: str) -> None:
+        """All that the article tells, in whichever event it is."""
+        if article not in self._gathered:
+            self._gathered.add(article)
+            for found in self._book.find(self.country, [article_key(article)]):
+                self._open(found)
 
     def _best(self, mine: Outline, candidates: list[tuple[str, View]]) -> tuple[str | None, float]:
         """The event that the incident belongs to, with its score, or None. Ties go to the one opened first."""
@@ -325,10 +356,20 @@ class Timeline:
             self._open(found)
             for one in members[bisect_left(members, (*at, 0), key=position) :]:
                 if meets(looks(self.outline(one)), view.reach):
-                    self._queue(position(one))
+                    self._queue_with_rest(position(one))
 
     def _start(self, at: Position) -> None:
         self._first = at if self._first is None else min(self._first, at)
+
+    def _queue_with_rest(self, at: Position) -> None:
+        """The incident, and what its report tells after it."""
+        published, article, number = at
+        self._queue(at)
+        self._gather(article)
+        for n in count(number + 1):
+            if (published, article, n) not in self._home:
+                return
+            self._queue((published, article, n))
 
     def _queue(self, at: Position) -> None:
         """For decision, if it is within the window."""
