@@ -26,10 +26,10 @@ _LONGEST = 14
 class Reach(NamedTuple):
     """Where an event is found, or where an incident looks."""
 
-    places: tuple[str, ...]
+    places: frozenset[str]
     first_day: int
     last_day: int
-    words: tuple[str, ...]
+    words: frozenset[str]
     first_bucket: int
     last_bucket: int
 
@@ -66,10 +66,10 @@ def stands(event: Outline, last: datetime) -> Reach:
 
 def meets(look: Reach, stand: Reach) -> bool:
     """Whether the incident finds the event."""
-    if look.first_day <= stand.last_day and stand.first_day <= look.last_day and any(place in stand.places for place in look.places):
+    if look.first_day <= stand.last_day and stand.first_day <= look.last_day and not look.places.isdisjoint(stand.places):
         return True
     near = look.first_bucket <= stand.last_bucket and stand.first_bucket <= look.last_bucket
-    return near and any(word in stand.words for word in look.words)
+    return near and not look.words.isdisjoint(stand.words)
 
 
 def keys(reach: Reach) -> Iterator[str]:
@@ -102,10 +102,10 @@ def ahead(stand: Reach, since: datetime, until: datetime) -> Iterator[str]:
             yield f"mw:{word}|{bucket}"
 
 
-def _places(outline: Outline) -> tuple[str, ...]:
+def _places(outline: Outline) -> frozenset[str]:
     """The place and what contains it, below the country."""
-    return outline.place.path[1:] if outline.place is not None else ()
+    return frozenset(outline.place.path[1:] if outline.place is not None else ())
 
 
-def _words(outline: Outline) -> tuple[str, ...]:
-    return tuple([word for word, _ in outline.terms[:_WORDS]])
+def _words(outline: Outline) -> frozenset[str]:
+    return frozenset([word for word, _ in outline.terms[:_WORDS]])

@@ -5,12 +5,13 @@ Canonical order is that of publication; of articles published at the same moment
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import OrderedDict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from processors.matching.incidents import Incident, Outline, outline
 from processors.matching.index import Reach, stands
-from processors.model import Claim, Headline, Member
+from processors.model import Claim, Event, Headline, Member
 from processors.ports import Indexed
 from processors.text.terms import Terms, blend, packed, unpacked
 
@@ -20,6 +21,8 @@ Moment = tuple[datetime, str, int] | tuple[datetime, str, int, int]
 """Before the member at a position, or with one number more right after it."""
 _LEAST_SHARE = 0.1
 """What a further report counts for in an event's terms at least, so that its words follow the story."""
+_REMEMBERED = 1000
+"""Outlines of stored events that are remembered."""
 _FIRST, _LATEST = 4, 8
 """Headlines that an event keeps."""
 
@@ -96,6 +99,8 @@ class View:
         view.mains, view.articles, view.origins = dict.fromkeys(event.mains), dict.fromkeys(event.articles), dict.fromkeys(event.origins)
         view.asides, view.headlines, view.title = list(event.asides), list(event.headlines), event.title
         view.last = view.members[-1].published if view.members else None
+        if found.claims:
+            view._outline = _outline_of(found)
         return view
 
     @classmethod
@@ -131,7 +136,7 @@ class View:
     def outline(self) -> Outline:
         """What further incidents are compared with. Only of an event with claims."""
         if self._outline is None:
-            self._outline = outline(self.claims, self.terms, headlines=tuple(self.headlines), main=bool(self.mains))
+            self._outline = _outline(self.claims, self.terms, self.headlines, self.mains)
         return self._outline
 
     @property
@@ -146,6 +151,27 @@ class View:
     def is_about_something(self) -> bool:
         """At least one article is about it."""
         return bool(self.claims and self.mains)
+
+
+def _outline(claims: Sequence[Claim], terms: Terms, headlines: Iterable[Headline], mains: Collection[str]) -> Outline:
+    return outline(claims, terms, headlines=tuple(headlines), main=bool(mains))
+
+
+_outlines: OrderedDict[int, tuple[Event, tuple[Claim, ...], Outline]] = OrderedDict()
+"""Of events that were looked at lately, by identity: a store hands out the same object until the event changes."""
+
+
+def _outline_of(found: Indexed) -> Outline:
+    """The outline of a stored event: most reports are compared with the same few."""
+    event, claims = found.event, found.claims
+    known = _outlines.get(id(event))
+    if known is not None and known[0] is event and known[1] is claims:
+        return known[2]
+    made = _outline(claims, event.terms, event.headlines, event.mains)
+    _outlines[id(event)] = event, claims, made
+    if len(_outlines) > _REMEMBERED:
+        _outlines.popitem(last=False)
+    return made
 
 
 def _some(headlines: list[Headline]) -> list[Headline]:

@@ -177,7 +177,7 @@ class Timeline:
             before = self._home[at]
             unions = self._detach(at, before)
         mine = self.outline(one)
-        candidates = [] if fixed else self._candidates(at, [looks(mine)])
+        candidates = [] if fixed else self._candidates(at, [looks(mine), *self._told_before(at)])
         home, points = (fixed, 0.0) if fixed else self._best(mine, candidates)
         if home is None:
             home = self._opened(one, at)
@@ -186,8 +186,6 @@ class Timeline:
         outline = was.outline if was.is_about_something else None
         insort(strand.own, replace(one, home=home, score=points), key=position)
         self._home[at] = home
-        if not fixed and (told := self._told_before(at)):
-            candidates = self._candidates(at, [looks(mine), *told])
         now = self._unite(home, at, outline, [label for label, _ in candidates])
         if home != before or now != unions:
             changed = {home, *(label for union in unions ^ now for label in union)}
@@ -255,7 +253,10 @@ class Timeline:
     def _best(self, mine: Outline, candidates: list[tuple[str, View]]) -> tuple[str | None, float]:
         """The event that the incident belongs to, with its score, or None. Ties go to the one opened first."""
         best, most = None, matching().join
+        look = looks(mine)
         for label, view in candidates:
+            if not meets(look, view.reach):
+                continue  # only what the report told before looks there
             points = score(mine, view.outline, self._prior)
             if points > most:
                 best, most = label, points
