@@ -62,7 +62,7 @@ def decide(report: Report, book: EventBook, prior: float = 0.0) -> Decision:
     for draft in drafts.values():
         draft.retract(report)
         draft.note_edits(removed, report)
-    decision = settle(drafts, book, report, timeline.outline)
+    decision = settle(drafts, book, report, timeline.strands.outline)
     mine = {claim.id for claim in report.claims}
     assigned = ((claim.id, draft.id) for _, draft in sorted(drafts.items()) for claim in draft.claims if claim.id in mine)
     return decision._replace(assigned=tuple(assigned))

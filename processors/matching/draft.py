@@ -137,7 +137,7 @@ class Draft:
             title=view.title or old.title,
             place=frame.place if frame else old.place,
             start=frame.start if frame else old.start,
-            end=max(view.last, frame.end) if frame and view.last else old.end,
+            end=max(view.members[-1].published, frame.end) if frame else old.end,
             acts=tuple(sorted({claim.act.type for claim in view.claims})),
             claims=tuple(claim.id for claim in view.claims),
             articles=tuple(view.articles),
@@ -159,12 +159,9 @@ class Draft:
         if before is not None and (event, claims, members) == (old, before.claims, before.members):
             return None
         known = {claim.id: claim for claim in claims}
-        return Indexed(
-            replace(event, version=old.version + 1),
-            tuple(self._keys(outline or (lambda one: alone(one, [known[claim] for claim in one.claims])))) if claims else (event_key(self.id),),
-            claims,
-            members,
-        )
+        outline = outline or (lambda one: alone(one, [known[claim] for claim in one.claims]))
+        found_by = tuple(self._keys(outline)) if claims else (event_key(self.id),)
+        return Indexed(replace(event, version=old.version + 1), found_by, claims, members)
 
     def _keys(self, outline: Callable[[Member], Outline]) -> Iterable[str]:
         """Where it is found: also by what it was found by before, for that is how it stood at the time of a late report."""

@@ -17,8 +17,6 @@ from processors.text.terms import Terms, blend, packed, unpacked
 
 Position = tuple[datetime, str, int]
 """Where a member stands in canonical order."""
-Moment = tuple[datetime, str, int] | tuple[datetime, str, int, int]
-"""Before the member at a position, or with one number more right after it."""
 _LEAST_SHARE = 0.1
 """What a further report counts for in an event's terms at least, so that its words follow the story."""
 _REMEMBERED = 1000
@@ -30,6 +28,12 @@ _FIRST, _LATEST = 4, 8
 def position(member: Member) -> Position:
     """Its place in canonical order."""
     return member.published, member.article, member.number
+
+
+def after(at: Position) -> Position:
+    """The moment right after: before the next incident of the same report."""
+    published, article, number = at
+    return published, article, number + 1
 
 
 def member(incident: Incident, number: int) -> Member:
@@ -87,7 +91,6 @@ class View:
         self.asides: list[str] = []
         self.headlines: list[Headline] = []
         self.title = ""
-        self.last: datetime | None = None
         self._outline: Outline | None = None
         self._reach: Reach | None = None
 
@@ -98,7 +101,6 @@ class View:
         view.members, view.claims, view.terms = list(members_of(found)), list(found.claims), event.terms
         view.mains, view.articles, view.origins = dict.fromkeys(event.mains), dict.fromkeys(event.articles), dict.fromkeys(event.origins)
         view.asides, view.headlines, view.title = list(event.asides), list(event.headlines), event.title
-        view.last = view.members[-1].published if view.members else None
         if found.claims:
             view._outline = _outline_of(found)
         return view
@@ -129,7 +131,6 @@ class View:
         if member.main or not self.mains:
             share = 1.0 if not self.terms else max(_LEAST_SHARE, 1 / len(self.articles))
             self.terms = blend(self.terms, unpacked(member.terms), share)
-        self.last = member.published
         self._outline = self._reach = None
 
     @property
@@ -143,8 +144,7 @@ class View:
     def reach(self) -> Reach:
         """Where incidents find it. Only of an event with claims."""
         if self._reach is None:
-            assert self.last is not None
-            self._reach = stands(self.outline, self.last)
+            self._reach = stands(self.outline, self.members[-1].published)
         return self._reach
 
     @property

@@ -7,29 +7,29 @@ from itertools import count
 
 from processors.matching.draft import Draft
 from processors.matching.members import View, members_of, position
-from processors.matching.timeline import Strand, Timeline
+from processors.matching.strands import Strand, Strands
+from processors.matching.timeline import Timeline
 from processors.model import Absorbed, LedgerEntry, Report, identity
 from processors.ports import Indexed
 
 
 def outcome(timeline: Timeline, report: Report) -> dict[str, Draft]:
     """The events that may have changed, by id."""
-    strands = {timeline.owner(label).label: timeline.owner(label) for label in timeline.stirred}
-    living = {label: view for label, strand in sorted(strands.items()) if (view := timeline.final(strand)).members}
-    before = [found for _, found in sorted(timeline.stored.items()) if not timeline.stirred.keys().isdisjoint(timeline.strands_of(found))]
-    heirs = _name(timeline, living, before, report)
-    drafts = {event: _draft(timeline, strands[label], event, view) for label, view in living.items() if (event := strands[label].event)}
+    strands, stirred = timeline.strands, timeline.stirred.keys()
+    owners = {owner.label: owner for owner in map(strands.owner, stirred)}
+    living = {label: view for label in sorted(owners) if (view := strands.view(label, None)).members}
+    before = [found for _, found in sorted(strands.stored.items()) if not stirred.isdisjoint(strands.strands_of(found))]
+    went = _name(strands, living, before, report)
+    drafts = {event: _draft(timeline, owners[label], event, view) for label, view in living.items() if (event := owners[label].event)}
     for found in before:
         if found.event.id not in drafts:
             gone = drafts[found.event.id] = Draft.of(found)
-            gone.view, gone.absorbed, gone.merged_into = View(), (), heirs.get(found.event.id, found.event.merged_into)
-    for label, strand in strands.items():
-        _note_parts(timeline, strand, drafts, living, label)
+            gone.view, gone.absorbed, gone.merged_into = View(), (), went.get(found.event.id, found.event.merged_into)
     _share_out(drafts)
     return drafts
 
 
-def _name(timeline: Timeline, living: dict[str, View], before: list[Indexed], report: Report) -> dict[str, str]:
+def _name(strands: Strands, living: dict[str, View], before: list[Indexed], report: Report) -> dict[str, str]:
     """Gives each strand the id of its event. Returns where events that are no more went.
 
     An event keeps its id as long as most of its members stay together, whoever turns out to have been first.
@@ -38,81 +38,76 @@ def _name(timeline: Timeline, living: dict[str, View], before: list[Indexed], re
     for found in before:
         if not found.claims:
             continue
-        root = timeline.strands[timeline.strands_of(found)[0]]
+        root = strands[strands.strands_of(found)[0]]
         if root.into is not None:
-            went[found.event.id] = timeline.owner(root.label)
+            went[found.event.id] = strands.owner(root.label)
             continue
-        heir = _heir(timeline, found, report)
-        if heir is None or (heir is not root and heir.event is not None):
-            if root.label not in living and heir is not None:
-                went[found.event.id] = heir
-        elif heir is not root:
+        heir = _heir(strands, found, report)
+        if heir is root or heir is None:
+            continue
+        if heir.event is None:
             root.event, heir.event = None, found.event.id
-    taken = {strand.event for strand in timeline.strands.values()}
+        elif root.label not in living:
+            went[found.event.id] = heir
+    taken = strands.events()
     for label in sorted(living, key=lambda label: position(living[label].members[0])):
-        strand = timeline.strands[label]
-        if strand.event is None:
-            strand.event = _free_id(timeline, living[label], taken)
-            taken.add(strand.event)
+        if strands[label].event is None:
+            name = strands[label].event = _free_id(strands, living[label], taken)
+            taken.add(name)
     return {event: heir.event for event, heir in went.items() if heir.event is not None}
 
 
-def _heir(timeline: Timeline, found: Indexed, report: Report) -> Strand | None:
-    """The strand that has most of the event's members now: its own if that has any. What an edit brings back counts where nothing else is left."""
-    root = timeline.strands_of(found)[0]
+def _heir(strands: Strands, found: Indexed, report: Report) -> Strand | None:
+    """The strand that has most of the event's members now: its own if that has any. What was edited counts where nothing else is left."""
+    root = strands.strands_of(found)[0]
     others = [one for one in members_of(found) if one.article != report.article.id]
-    places = [timeline.place(position(one)) for one in others] if others else timeline.places(report.article.id)
-    votes = Counter(timeline.owner(place).label for place in places if place is not None)
+    places = [strands.place(position(one)) for one in others] if others else strands.places(report.article.id)
+    votes = Counter(strands.owner(place).label for place in places if place is not None)
     if not votes or root in votes:
-        return timeline.strands[root] if votes else None
-    return timeline.strands[max(votes, key=lambda label: (votes[label], label))]
+        return strands[root] if votes else None
+    return strands[max(votes, key=lambda label: (votes[label], label))]
 
 
-def _free_id(timeline: Timeline, view: View, taken: set[str | None]) -> str:
+def _free_id(strands: Strands, view: View, taken: set[str | None]) -> str:
     """After the event's first claim, with a number where another event has the name."""
     for number in count():
-        event = identity("event", timeline.country, view.members[0].claims[0], *([str(number)] if number else []))
-        known = timeline.known(event)
+        event = identity("event", strands.country, view.members[0].claims[0], *([str(number)] if number else []))
+        known = strands.known(event)
         if event in taken or (known is not None and known.claims):
             continue
-        whole = timeline.whereabouts(known) if known is not None else None
+        whole = strands.whereabouts(known) if known is not None else None
         if whole is None or all(record.event != event for record in whole.event.absorbed):
             return event
     raise AssertionError("numbers do not end")
 
 
 def _draft(timeline: Timeline, strand: Strand, event: str, view: View) -> Draft:
-    found = timeline.known(event)
-    draft = Draft.of(found) if found is not None else Draft.new(event, timeline.country, view)
+    found = timeline.strands.known(event)
+    draft = Draft.of(found) if found is not None else Draft.new(event, timeline.strands.country, view)
+    draft.view, draft.strand, draft.merged_into = view, strand.label, None
+    draft.absorbed = tuple(_records(timeline.strands, strand))
     draft.found_by = timeline.found_by(strand)
-    draft.view, draft.strand, draft.absorbed, draft.merged_into = view, strand.label, tuple(_records(timeline, strand)), None
-    return draft
-
-
-def _records(timeline: Timeline, strand: Strand) -> list[Absorbed]:
-    """What went into the strand, and into that."""
-    found = []
-    for label in strand.parts:
-        part = timeline.strands[label]
-        assert part.when is not None
-        published, article, number = part.when
-        record = Absorbed(
-            strand=label, event=part.event or "", into=strand.label, published=published, article=article, number=number,
-        )
-        found += [record, *_records(timeline, part)]
-    return sorted(found, key=lambda one: (one.published, one.article, one.number, one.strand))
-
-
-def _note_parts(timeline: Timeline, strand: Strand, drafts: dict[str, Draft], living: dict[str, View], label: str) -> None:
-    """What a person said of events holds for the one that they went into."""
-    if label not in living or strand.event is None:
-        return
-    draft = drafts[strand.event]
-    for record in draft.absorbed:
-        part = timeline.stored.get(record.event)
+    for record in draft.absorbed:  # what a person said of events holds for the one that they went into
+        part = timeline.strands.stored.get(record.event)
         if part is not None and (part.event.kept or part.event.apart):
             draft.kept = sorted({*draft.kept, *part.event.kept})
             draft.apart = sorted({*draft.apart, *part.event.apart} - {draft.id})
+    return draft
+
+
+def _records(strands: Strands, strand: Strand) -> list[Absorbed]:
+    """What went into the strand, and into that."""
+    found = []
+    for part in map(strands.__getitem__, strand.parts):
+        if part.when is not None:
+            published, article, number = part.when
+            found.append(
+                Absorbed(
+                    strand=part.label, event=part.event or "", into=strand.label, published=published, article=article, number=number,
+                )
+            )
+            found += _records(strands, part)
+    return sorted(found, key=lambda one: (one.published, one.article, one.number, one.strand))
 
 
 def _share_out(drafts: dict[str, Draft]) -> None:
