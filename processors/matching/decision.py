@@ -90,6 +90,7 @@ def settle(
             if alert := _alert(one, old, origins, report, moves.earlier(one) if old is None or old.retracted else ()):
                 alerts.append(alert)
         contradictions.extend(one for one, _ in news)
+    alerts.sort(key=lambda alert: alert.cause != "moved")  # what was told is taken along before more is told of where it was
     return Decision(tuple(event for event, _ in judged), tuple(contradictions), tuple(alerts), tuple(relations))
 
 

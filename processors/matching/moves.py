@@ -17,16 +17,16 @@ class Moves:
         self._now: dict[_Difference, list[Contradiction]] = {}
         for one in now:
             self._now.setdefault(_difference(one), []).append(one)
-        standing = {one.id for some in self._now.values() for one in some}
-        self._left: dict[_Difference, list[Contradiction]] = {}
+        self._before: dict[_Difference, list[Contradiction]] = {}
         for _, some in sorted(before.items()):
             for one in some:
-                if not one.retracted and one.id not in standing:
-                    self._left.setdefault(_difference(one), []).append(one)
+                if not one.retracted:
+                    self._before.setdefault(_difference(one), []).append(one)
 
     def earlier(self, now: Contradiction) -> tuple[Contradiction, ...]:
-        """Of one that stands: what it was in the events that it left."""
-        return tuple(sorted((one for one in self._left.get(_difference(now), ()) if _is_same(one, now)), key=lambda one: one.id))
+        """Of one that stands: what it was in other events, whether those lost all of it or only some claims."""
+        same = (one for one in self._before.get(_difference(now), ()) if one.id != now.id and _is_same(one, now))
+        return tuple(sorted(same, key=lambda one: one.id))
 
     def goes_on(self, gone: Contradiction) -> bool:
         """Of one that its event lost: whether it stands in another."""

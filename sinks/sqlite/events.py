@@ -25,7 +25,7 @@ from sinks.sqlite.packing import dump, load
 _WHOLE, _CLAIMS, _ARTICLES, _LEDGER, _EDITS, _MEMBERS = range(6)
 """`event_items.list`: the claims of `Indexed.claims` by their number, the event's claim ids where they differ from those, and so on."""
 _CACHED = 40_000
-"""Claims and ledger entries that are kept in memory, some 100 MB at the most."""
+"""Claims, ledger entries and members that are kept in memory, some 100 MB at the most."""
 
 
 class _Kept(NamedTuple):
@@ -197,7 +197,7 @@ def _outline(db: sqlite3.Connection, n: int, record: bytes) -> Outline:
 
 
 def _weight(indexed: Indexed) -> int:
-    return 1 + len(indexed.claims) + len(indexed.event.ledger)
+    return 1 + len(indexed.claims) + len(indexed.event.ledger) + len(indexed.members)
 
 
 def _slim(event: Event) -> Event:
