@@ -34,16 +34,16 @@ class Timeline:
 
     def __init__(self, country: str, book: EventBook, prior: float) -> None:
         self.strands = Strands(country, book)
-        self.stirred: dict[str, None] = {}
-        """Strands that are not what they were."""
+        self.stirred: dict[str, Position] = {}
+        """Strands that are not what they were, and since when."""
         self._country = country
         self._book = book
         self._prior = prior
         self._fresh: dict[Position, tuple[Member, str | None]] = {}
         self._heap: list[Position] = []
         self._queued: set[Position] = set()
-        self._looked: dict[str, dict[Reach, None]] = {}
-        """By strand, where it stood at each step: what looked there was queued."""
+        self._looked: dict[str, dict[Reach, Position]] = {}
+        """By strand, where it stood at each step: what looked there from then on was queued."""
         self._until: datetime | None = None
 
     # What the report brings and takes away
@@ -220,8 +220,8 @@ class Timeline:
         """These are not what they were, from `at` on: what they made of later incidents is open again."""
         for label in sorted(labels):
             strand = self.strands[label]
-            if label not in self.stirred:
-                self.stirred[label] = None
+            if label not in self.stirred or at < self.stirred[label]:
+                self.stirred[label] = at
                 if not strand.pinned:
                     for one in strand.own[bisect_left(strand.own, after(at), key=position) :]:
                         self._queue(position(one))
@@ -234,9 +234,12 @@ class Timeline:
         """Later incidents that meet the strand as it is now are decided again."""
         strands = self.strands
         view = strands.live_view(label, after(at))
-        if view is None or view.reach in self._looked.setdefault(label, {}):
+        if view is None:
             return
-        self._looked[label][view.reach] = None
+        looked = self._looked.setdefault(label, {})
+        if view.reach in looked and looked[view.reach] <= at:
+            return
+        looked[view.reach] = at
         for found in self._book.find(self._country, ahead(view.reach, at[0], self._until or at[0])):
             members = members_of(found)
             if not members or position(members[-1]) <= at:

@@ -38,7 +38,7 @@ def made(report, claim, name, told, revision=0):
     """One report. Its place among the others is that of its hour."""
     title, town, killed, day, hour, aside, timed = told
     text = "ارتفع عدد القتلى" if title == 3 else f"الجملة {killed}"
-    claims = [claim(number=killed, place=town, day=day if timed else None, in_title=True, text=text)]
+    claims = [claim(number=killed, place=town, day=day if timed else None, n=10 * revision, in_title=True, text=text)]
     if (cause := CAUSES[title]) is not None:
         claims.append(claim(cause, None, place=town, day=day if timed else None, n=1))
     if aside is not None:  # something else, told by the way
