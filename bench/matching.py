@@ -2,6 +2,9 @@
 
 `python -m bench.matching [--stored N]…`. The newest events are decided on one after the other, from articles. Older ones are the same
 events told some months earlier, again and again: as many a day and a place as the new ones, found under keys of their own days.
+
+Measured are the reports of a second outlet on the newest stories, in order of publication, and those of a third, which come late: when
+all the others have been decided on.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -28,7 +32,7 @@ from sinks.sqlite import SqliteStore
 STORED = (1_000, 10_000, 100_000)
 MEASURED = 300
 PAGE = 250
-EARLIER = 12 * 21
+EARLIER = 16 * 21
 """Days between an event and its copy: whole weeks, and whole spans of the keys of words."""
 
 
@@ -63,25 +67,50 @@ def earlier(indexed: Indexed, copy: int) -> Indexed:
 
     def key(one: str) -> str:
         kind, _, rest = one.partition(":")
-        if kind in ("a", "e"):
+        if kind in ("a", "e", "s"):
             return f"{kind}:{renamed(rest)}"
         name, _, day = rest.rpartition("|")
-        return f"{kind}:{name}|{int(day) - EARLIER * copy // (1 if kind == 'p' else 3)}"
+        return f"{kind}:{name}|{int(day) - EARLIER * copy // (1 if kind in ('p', 'mp') else 3)}"
 
     event = indexed.event
     claims = tuple(moved(claim) for claim in indexed.claims)
     lines = tuple(
         replace(line, claim=renamed(line.claim), article=renamed(line.article), published=line.published - back) for line in event.ledger
     )
+    members = tuple(
+        replace(
+            one, published=one.published - back, article=renamed(one.article), claims=tuple(map(renamed, one.claims)),
+            home=renamed(one.home),
+        )
+        for one in indexed.members
+    )
+    absorbed = tuple(
+        replace(
+            one, strand=renamed(one.strand), event=renamed(one.event), into=renamed(one.into), published=one.published - back,
+            article=renamed(one.article),
+        )
+        for one in event.absorbed
+    )
     made = replace(
         event, id=renamed(event.id), start=event.start - back, end=event.end - back, ledger=lines, claims=tuple(c.id for c in claims),
         articles=tuple(map(renamed, event.articles)), mains=tuple(map(renamed, event.mains)), asides=tuple(map(renamed, event.asides)),
+        strand=renamed(event.strand), absorbed=absorbed,
     )
-    return Indexed(made, tuple(sorted(map(key, indexed.keys))), claims)
+    return Indexed(made, tuple(sorted(map(key, indexed.keys))), claims, members)
 
 
-def newest(crew: Crew[bytes, steps.Understood], wanted: int) -> tuple[Batch, int]:
-    """So many events decided for good, with their contradictions, and how many stories they took."""
+class Story(NamedTuple):
+    """What one run measures with."""
+
+    recent: Batch
+    """The newest events, but for those of the last stories."""
+    fresh: list[tuple[bool, Report]]
+    """The reports of two outlets on the last stories, in order of publication; measured are those of the second."""
+    late: list[Report]
+
+
+def newest(crew: Crew[bytes, steps.Understood], wanted: int) -> Story:
+    """So many events decided for good, with their contradictions, and the reports of the stories after these."""
     book = PendingBook(MemoryStore())
     held: set[str] = set()
     stories = 0
@@ -91,13 +120,17 @@ def newest(crew: Crew[bytes, steps.Understood], wanted: int) -> tuple[Batch, int
             book.put(decision.events, decision.contradictions)
         stories += PAGE
         held = {one.event.id for one in book.events if not one.event.merged_into}
-    assert stories * 3 <= EARLIER * 24, "copies would meet what they are copies of"
-    return Batch(events=[one for one in book.events if one.event.id in held], contradictions=book.contradictions), stories
+    last = range(stories, stories + MEASURED)
+    assert last.stop * 3 <= EARLIER * 24, "copies would meet what they are copies of"
+    recent = Batch(events=[one for one in book.events if one.event.id in held], contradictions=book.contradictions)
+    told = [(measured, one) for measured, outlet in ((False, OUTLETS[0]), (True, OUTLETS[1])) for one in reports(crew, last, outlet)]
+    return Story(recent, sorted(told, key=lambda one: (one[1].article.published, one[1].article.id)), list(reports(crew, last, OUTLETS[2])))
 
 
-def measure(wanted: int, recent: Batch, later: list[Report], file: Path) -> tuple[object, ...]:
-    """A row: a store that holds so many events, the recent ones written last, meets the later reports."""
+def measure(wanted: int, story: Story, file: Path) -> Iterator[tuple[object, ...]]:
+    """Two rows: a store that holds so many events, the recent ones written last, meets the reports in order, and those that come late."""
     with SqliteStore(file) as store:
+        recent = story.recent
         held, copy = len(recent.events), 0
         while held < wanted:
             copy += 1
@@ -106,30 +139,36 @@ def measure(wanted: int, recent: Batch, later: list[Report], file: Path) -> tupl
                 store.commit(Batch(events=some[start : start + PAGE]))
             held += len(some)
         store.commit(recent)
-        times, written = [], []
-        joined = 0
-        for report in later:
-            took, decision = cpu_seconds(lambda: decide(report, store))  # noqa: B023 - called at once
+        for name, told in (("in order", story.fresh), ("late", [(True, report) for report in story.late])):
+            yield held, name, *_row(store, told)
+
+
+def _row(store: SqliteStore, told: list[tuple[bool, Report]]) -> tuple[object, ...]:
+    times, written = [], []
+    joined = 0
+    for measured, report in told:
+        took, decision = cpu_seconds(lambda: decide(report, store))  # noqa: B023 - called at once
+        batch = Batch(events=list(decision.events), contradictions=list(decision.contradictions))
+        commit = cpu_seconds(lambda: store.commit(batch))[0]  # noqa: B023 - called at once
+        if measured:
             times.append(took * 1000)
-            batch = Batch(events=list(decision.events), contradictions=list(decision.contradictions))
-            written.append(cpu_seconds(lambda: store.commit(batch))[0] * 1000)  # noqa: B023 - called at once
+            written.append(commit * 1000)
             joined += any(len(one.event.articles) > 1 for one in decision.events)
-        return held, *percentiles(times), *percentiles(written), f"{joined / len(times):.0%}"
+    return *percentiles(times), *percentiles(written), f"{joined / len(times):.0%}"
 
 
 def main(stored: tuple[int, ...] = STORED) -> None:
     """Prints the table."""
     with tempfile.TemporaryDirectory() as folder:
         with Crew(steps.understand, cores()) as crew:
-            recent, stories = newest(crew, min(stored))
-            later = list(reports(crew, range(stories - MEASURED, stories), OUTLETS[1]))
-        measure(min(stored), recent, later, Path(folder) / "warm.db")
-        rows = [measure(wanted, recent, later, Path(folder) / f"{wanted}.db") for wanted in stored]
+            story = newest(crew, min(stored))
+        list(measure(min(stored), story, Path(folder) / "warm.db"))
+        rows = [row for wanted in stored for row in measure(wanted, story, Path(folder) / f"{wanted}.db")]
     show(
         "Matching: milliseconds for a report",
-        ("events stored", "decide p50", "decide p95", "commit p50", "commit p95", "joined"),
+        ("events stored", "comes", "decide p50", "decide p95", "commit p50", "commit p95", "joined"),
         rows,
-        f"of the processor's time; {len(later)} reports of recent stories by another outlet; peak {peak_memory():.0f} MiB",
+        f"of the processor's time; {len(story.late)} reports by one outlet each; peak {peak_memory():.0f} MiB",
     )
 
 

@@ -250,6 +250,43 @@ class Headline(Record, frozen=True, kw_only=True):
     """What it leads with: "happening", or an angle of processors/tables/headlines.toml; "" where unknown."""
 
 
+class Member(Record, frozen=True, kw_only=True, array_like=True):
+    """One incident of an article, as its event keeps it: with its claims, all that it takes to decide on it again.
+
+    Members stand in canonical order, by when their article was published, its id, and `number`; never in order of arrival.
+    """
+
+    published: datetime
+    article: str
+    number: int
+    """Its place among the incidents of its report."""
+    claims: tuple[str, ...]
+    main: bool
+    """The article is about it."""
+    title: str
+    """The article's, with what it leads with; "" for what it only mentions."""
+    angle: str
+    origin: str
+    home: str
+    """The strand of the event that it joined or opened: what was one event when its turn came may be part of another since."""
+    score: float
+    """What it joined with, or would have had to surpass where it opened its event."""
+    terms: str
+    """Its own, packed (see `processors.text.terms`)."""
+
+
+class Absorbed(Record, frozen=True, kw_only=True):
+    """That a strand went into another one, and which member made it so."""
+
+    strand: str
+    event: str
+    """The id of the event that it was."""
+    into: str
+    published: datetime
+    article: str
+    number: int
+
+
 class Event(Record, frozen=True, kw_only=True):
     """What several reports speak of, with its ledger."""
 
@@ -279,9 +316,13 @@ class Event(Record, frozen=True, kw_only=True):
     terms: tuple[tuple[str, float], ...] = ()
     """Stems of its articles with their weight, heaviest first: what further reports are compared with."""
     headlines: tuple[Headline, ...] = ()
-    """Of the first and the latest articles about it, in order of arrival."""
+    """Of the first and the latest articles about it."""
     ledger: tuple[LedgerEntry, ...] = ()
     edits: tuple[SilentEdit, ...] = ()
+    strand: str = ""
+    """What its members call it: named after who opened it, while the id stays where a late report turns out to have been first."""
+    absorbed: tuple[Absorbed, ...] = ()
+    """What became part of it, in canonical order: a late report may show that it did not."""
     v: int = SCHEMA_VERSION
 
 

@@ -25,6 +25,7 @@ from processors.model import (
     Event,
     Feed,
     FeedState,
+    Member,
     SavedSearch,
     SeenEntry,
     Verdict,
@@ -48,7 +49,9 @@ class Indexed(NamedTuple):
     keys: tuple[str, ...]
     """A set: a store gives them back sorted, each once."""
     claims: tuple[Claim, ...]
-    """The event's claims, whole, in order of arrival: what relations are decided from."""
+    """The event's claims, whole, in canonical order: what relations are decided from."""
+    members: tuple[Member, ...] = ()
+    """What it is made of, in canonical order: kept beside the event, for matching alone."""
 
 
 @dataclass(slots=True)

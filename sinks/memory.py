@@ -123,7 +123,7 @@ class MemoryStore(ReadsAlerts):
 
     def _put(self, indexed: Indexed) -> None:
         event = indexed.event
-        indexed = Indexed(event, tuple(sorted(set(indexed.keys))), indexed.claims)
+        indexed = indexed._replace(keys=tuple(sorted(set(indexed.keys))))
         old = self._events.get(event.id)
         if old and old.event.version > event.version:
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -183,7 +183,7 @@ def _located_by(claim: Claim, titled: list[Claim]) -> bool:
     )
 
 
-def outline(claims: list[Claim], terms: Terms, *, headlines: tuple[Headline, ...] = (), main: bool) -> Outline:
+def outline(claims: Sequence[Claim], terms: Terms, *, headlines: tuple[Headline, ...] = (), main: bool) -> Outline:
     """The outline of an incident from its claims (at least one)."""
     dated = [c for c in claims if c.act.type not in _ASIDE] or claims
     times = [c.act.time for c in dated if c.act.time is not None and c.act.time.precision in _FINE and c.act.time.start <= c.published]
@@ -218,7 +218,7 @@ def _counted(claim: Claim) -> str:
     return claim.act.type if claim.part_of is None else f"{claim.act.type}, part"
 
 
-def _leads(claims: list[Claim]) -> dict[str, Place]:
+def _leads(claims: Sequence[Claim]) -> dict[str, Place]:
     """The first place below its country that each article names, with all that the article says it lies in.
 
     Of a region that its headline names, the place in it that comes next.
@@ -273,7 +273,7 @@ def _common(told: Iterable[tuple[str, T]]) -> frozenset[T]:
     return frozenset([item for item, by in articles.items() if 5 * len(by) >= len(everyone)])
 
 
-def best_place(claims: list[Claim]) -> Place | None:
+def best_place(claims: Sequence[Claim]) -> Place | None:
     """The place that most claims name, the most specific of those named equally often."""
     named = [c.act.place for c in claims if c.act.place is not None]
     votes = Counter(place.id for place in named)

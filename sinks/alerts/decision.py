@@ -58,7 +58,7 @@ def decide(state: State, policy: Policy, now: datetime) -> Outcome:
     """What is told now, and what waits for when."""
     book = _Book(state.notices)
     for alert in state.alerts:
-        _route(alert, book, state.subjects.get(alert.contradiction), policy, now)
+        _route(alert, book, state.subjects, policy, now)
     last_told = {(one.channel, one.event): one.made for one in state.dispatches}
     ready: dict[str, list[Notice]] = defaultdict(list)
     for notice in _gathered(book, now):
@@ -99,12 +99,13 @@ class _Book:
 # From alerts to notices
 
 
-def _route(alert: Alert, book: _Book, subject: Subject | None, policy: Policy, now: datetime) -> None:
+def _route(alert: Alert, book: _Book, subjects: Mapping[str, Subject], policy: Policy, now: datetime) -> None:
+    subject = subjects.get(alert.contradiction)
     if alert.cause == "retracted":
         _route_retraction(alert, book, policy, now)
         return
     moved = alert.cause == "moved"
-    owing = _follow(alert, book) if moved else set()
+    owing = _follow(alert, book, subjects) if moved else set()
     if subject is None or subject.contradiction.retracted or _dismissed(subject):
         return
     rules: dict[str, list[str]] = defaultdict(list)
@@ -128,15 +129,20 @@ def _route(alert: Alert, book: _Book, subject: Subject | None, policy: Policy, n
             book.put(_notice(alert, channel, tuple(names), policy, now, cause=cause))
 
 
-def _follow(alert: Alert, book: _Book) -> set[str]:
-    """Takes along what was told of a contradiction before it moved. Returns the channels on which something was still to be told."""
+def _follow(alert: Alert, book: _Book, subjects: Mapping[str, Subject]) -> set[str]:
+    """Takes along what was told of a contradiction before it moved. Returns the channels on which something was still to be told.
+
+    Where only some of its claims moved, what waits for the others goes on waiting.
+    """
     owing = set()
     for channel in sorted({channel for was in alert.was for channel in book.channels(was)}):
         mine = sorted((notice for was in alert.was for notice in book.of(was, channel)), key=lambda n: (n.made, n.id))
         for notice in mine:
             if notice.waiting:
-                book.put(replace(notice, dropped="its event became part of another one; it is told there", held="", by=""))
                 owing.add(channel)
+                left = subjects.get(notice.contradiction)
+                if left is None or left.contradiction.retracted:
+                    book.put(replace(notice, dropped="its event became part of another one; it is told there", held="", by=""))
         told = _told(mine)
         if told and told.cause != "retracted":
             own = identity("notice", alert.id, channel, "told")

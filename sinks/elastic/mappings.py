@@ -109,7 +109,7 @@ _RECORDS: dict[Kind, Fields] = {
         "id": word(), "country": word(), "version": of("long"), "title": text(), "place": _place(), "start": of("date"), "end": of("date"),
         "acts": word(), "claims": word(), "articles": word(), "mains": word(), "asides": word(), "sources": word(), "origins": word(),
         "terms": kept(), "headlines": kept(), "ledger": kept(), "edits": kept(), "merged_into": word(),
-        "kept": word(), "apart": word(), "v": _V,
+        "kept": word(), "apart": word(), "strand": word(), "absorbed": kept(), "v": _V,
     },
     "contradictions": {
         "id": word(), "event": word(), "kind": word(), "act": word(), "left": word(), "right": word(), "sides": word(), "values": word(),

@@ -1,11 +1,11 @@
 """How an event book is laid out in rows: what a changelog carries, and what a shelf finds events by. Pure.
 
-An event grows with every report on it. Its claims and its ledger are cut into pages, so that a further report writes the
+An event grows with every report on it. Its claims, its ledger and its members are cut into pages, so that a further report writes the
 event's own row and the last pages, not all that was ever said. Rows of one kind share the letter they begin with:
 
     p                      how far the topics were read, and anything else that is of the whole partition
-    e ␀ event              an `EventRow`: the event without claims and ledger, its keys, how many pages there are
-    l ␀ event ␀ c|l ␀ 0012 a page of its claims or of its ledger
+    e ␀ event              an `EventRow`: the event without claims and ledger, its keys, how much is in pages
+    l ␀ event ␀ c|l|m ␀ 0012 a page of its claims, its ledger or its members
     c ␀ event ␀ id         a contradiction
 
 From the event rows a shelf derives `k ␀ country ␀ key ␀ event`, which is in no changelog.
@@ -19,11 +19,11 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from processors.model import Claim, Contradiction, Event, LedgerEntry
+from processors.model import Claim, Contradiction, Event, LedgerEntry, Member
 from processors.ports import Indexed
 
 PAGE = 16
-"""Claims or ledger entries of one row."""
+"""Claims, ledger entries or members of one row."""
 POSITION = b"p"
 EVENT = b"e\0"
 _PAGE = b"l\0"
@@ -45,6 +45,7 @@ class EventRow(msgspec.Struct, frozen=True, array_like=True):
     ledger: int
     own: tuple[str, ...] | None
     """`Event.claims` where it is not just the ids of the claims."""
+    members: int = 0
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -52,6 +53,7 @@ _event = msgspec.msgpack.Decoder(EventRow)
 _contradiction = msgspec.msgpack.Decoder(Contradiction)
 _claims = msgspec.msgpack.Decoder(tuple[Claim, ...])
 _ledger = msgspec.msgpack.Decoder(tuple[LedgerEntry, ...])
+_members = msgspec.msgpack.Decoder(tuple[Member, ...])
 
 
 def event_key(event: str) -> bytes:
@@ -85,13 +87,13 @@ def contradiction(value: bytes) -> Contradiction:
 def event_rows(old: Indexed | None, new: Indexed) -> Iterator[Row]:
     """The rows in which the new version of an event differs from the old one. The event's own row comes last."""
     event = new.event
-    before = (old.claims, old.event.ledger) if old else ((), ())
-    for letter, was, now in zip(b"cl", before, (new.claims, event.ledger), strict=True):
+    before = (old.claims, old.event.ledger, old.members) if old else ((), (), ())
+    for letter, was, now in zip(b"clm", before, (new.claims, event.ledger, new.members), strict=True):
         yield from _changed_pages(event.id, letter, was, now)
     ids = tuple(claim.id for claim in new.claims)
     row = EventRow(
         event=replace(event, claims=(), ledger=()), keys=tuple(sorted(set(new.keys))), claims=len(new.claims), ledger=len(event.ledger),
-        own=None if event.claims == ids else event.claims,
+        own=None if event.claims == ids else event.claims, members=len(new.members),
     )
     yield event_key(event.id), _encode(row)
 
@@ -107,7 +109,7 @@ def indexed(event: str, get: Callable[[bytes], bytes | None]) -> Indexed | None:
         row.event, claims=tuple(claim.id for claim in claims) if row.own is None else row.own,
         ledger=tuple(_paged(event, ord("l"), row.ledger, get, _ledger)),
     )
-    return Indexed(whole, row.keys, claims)
+    return Indexed(whole, row.keys, claims, tuple(_paged(event, ord("m"), row.members, get, _members)))
 
 
 def _page_key(event: str, letter: int, page: int) -> bytes:

@@ -23,7 +23,7 @@ from sinks.shelf.rows import Row
 _STAND = b"o"
 """The row, in no changelog, with the offset of the changelog up to which the shelf was written, and when."""
 _CACHED = 40_000
-"""Claims and ledger entries that are kept in memory, some 100 MB at the most."""
+"""Claims, ledger entries and members that are kept in memory, some 100 MB at the most."""
 _MEGABYTE = 1024 * 1024
 
 
@@ -119,7 +119,7 @@ class Shelf:
     def remember(self, events: Iterable[Indexed]) -> None:
         """Keeps in memory what was just `put`."""
         for new in events:
-            self._remember(Indexed(new.event, tuple(sorted(set(new.keys))), new.claims))
+            self._remember(new._replace(keys=tuple(sorted(set(new.keys)))))
 
     def forget(self) -> None:
         """Drops what is in memory: others have written."""
@@ -158,4 +158,4 @@ class Shelf:
 
 
 def _weight(indexed: Indexed) -> int:
-    return 1 + len(indexed.claims) + len(indexed.event.ledger)
+    return 1 + len(indexed.claims) + len(indexed.event.ledger) + len(indexed.members)

@@ -15,17 +15,17 @@ from typing import Any, NamedTuple
 import msgspec
 
 from processors.matching.index import article_key
-from processors.model import Claim, Event, LedgerEntry, SilentEdit
+from processors.model import Claim, Event, LedgerEntry, Member, SilentEdit
 from processors.ports import Indexed, Outline
 from sinks.paging import cursor, event_place, micros, place
 from sinks.sqlite.archive import put_claim
 from sinks.sqlite.connection import Connection, marks, parts
 from sinks.sqlite.packing import dump, load
 
-_WHOLE, _CLAIMS, _ARTICLES, _LEDGER, _EDITS = range(5)
+_WHOLE, _CLAIMS, _ARTICLES, _LEDGER, _EDITS, _MEMBERS = range(6)
 """`event_items.list`: the claims of `Indexed.claims` by their number, the event's claim ids where they differ from those, and so on."""
 _CACHED = 40_000
-"""Claims and ledger entries that are kept in memory, some 100 MB at the most."""
+"""Claims, ledger entries and members that are kept in memory, some 100 MB at the most."""
 
 
 class _Kept(NamedTuple):
@@ -95,7 +95,7 @@ class SqliteEvents:
 
     def put(self, db: sqlite3.Connection, indexed: Indexed) -> None:
         """Writes what changed. An older version never overwrites a newer one."""
-        indexed = Indexed(indexed.event, tuple(sorted(set(indexed.keys))), indexed.claims)
+        indexed = indexed._replace(keys=tuple(sorted(set(indexed.keys))))
         event = indexed.event
         old = self._get(db, event.id)
         if old and old.event.version > event.version:
@@ -107,7 +107,7 @@ class SqliteEvents:
             (event.id, event.country, event.version, micros(event.end), dump(_slim(event))),
         ).fetchone()
         self._put_keys(db, n, old, indexed)
-        before: tuple[Sequence[Any], ...] = _lists(old) if old else ((), (), (), (), ())
+        before: tuple[Sequence[Any], ...] = _lists(old) if old else ((), (), (), (), (), ())
         for kind, (was, now) in enumerate(zip(before, _lists(indexed), strict=True)):
             _put_items(db, n, kind, was, now)
         self._written[event.id] = _Kept(stamp, indexed)
@@ -141,7 +141,7 @@ class SqliteEvents:
                 self._kept.move_to_end(id)
             return kept.indexed
         (record,) = db.execute("SELECT record FROM events WHERE n = ?", (n,)).fetchone()
-        items: tuple[list[bytes], ...] = ([], [], [], [], [])
+        items: tuple[list[bytes], ...] = ([], [], [], [], [], [])
         for kind, item in db.execute("SELECT list, item FROM event_items WHERE event = ? AND list <> 0 ORDER BY list, ord", (n,)):
             items[kind].append(item)
         claims = tuple(
@@ -158,7 +158,7 @@ class SqliteEvents:
             edits=tuple(load(item, SilentEdit) for item in items[_EDITS]),
         )
         keys = tuple(key for (key,) in db.execute("SELECT key FROM event_keys WHERE event = ? ORDER BY key", (n,)))
-        indexed = Indexed(event, keys, claims)
+        indexed = Indexed(event, keys, claims, tuple(load(item, Member) for item in items[_MEMBERS]))
         self._remember(id, _Kept(stamp, indexed))
         return indexed
 
@@ -197,7 +197,7 @@ def _outline(db: sqlite3.Connection, n: int, record: bytes) -> Outline:
 
 
 def _weight(indexed: Indexed) -> int:
-    return 1 + len(indexed.claims) + len(indexed.event.ledger)
+    return 1 + len(indexed.claims) + len(indexed.event.ledger) + len(indexed.members)
 
 
 def _slim(event: Event) -> Event:
@@ -207,7 +207,7 @@ def _slim(event: Event) -> Event:
 def _lists(indexed: Indexed) -> tuple[Sequence[Any], ...]:
     event = indexed.event
     same = event.claims == tuple(claim.id for claim in indexed.claims)
-    return indexed.claims, () if same else event.claims, event.articles, event.ledger, event.edits
+    return indexed.claims, () if same else event.claims, event.articles, event.ledger, event.edits, indexed.members
 
 
 _WRITERS: tuple[Callable[[sqlite3.Connection, Any], bytes | int], ...] = (
@@ -216,6 +216,7 @@ _WRITERS: tuple[Callable[[sqlite3.Connection, Any], bytes | int], ...] = (
     lambda _, article: article.encode(),
     lambda _, entry: dump(entry),
     lambda _, edit: dump(edit),
+    lambda _, member: dump(member),
 )
 """How an item of each list is written; a claim is written where claims are, and its number is the item."""
 

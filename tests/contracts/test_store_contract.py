@@ -4,9 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from processors.errors import BadRecord
 from processors.model import (
+    Absorbed,
     Act,
     Alert,
     Article,
@@ -17,6 +19,7 @@ from processors.model import (
     Explanation,
     FeedState,
     LedgerEntry,
+    Member,
     Place,
     SeenEntry,
     SilentEdit,
@@ -165,6 +168,20 @@ def test_a_newer_version_replaces_the_event_and_its_keys(store: Store) -> None:
     assert store.find("SY", ["k1"]) == []
     assert store.find("SY", ["k4", "k2"]) == [newer]
     assert store.event("e") == newer.event
+
+
+def test_an_event_comes_back_with_what_it_is_made_of(store: Store) -> None:
+    whole = event("e", claim("c1"), claim("c2"))
+    one = Member(
+        published=NOW, article="a", number=0, claims=("c1",), main=True, title="انفجار", angle="happening", origin="sada", home="e",
+        score=-0.3, terms="انفجار 9000 مدين 4359",
+    )  # fmt: skip
+    members = (one, replace(one, number=1, claims=("c2",), main=False, title="", terms=""))
+    made = replace(whole.event, strand="s", absorbed=(Absorbed(strand="t", event="f", into="s", published=NOW, article="a", number=1),))
+    for version, kept in enumerate((members, members[:1], members), start=1):
+        new = whole._replace(event=replace(made, version=version), members=kept)
+        store.commit(Batch(events=[new]))
+        assert store.find("SY", new.keys) == [new]
 
 
 def test_an_older_version_never_overwrites_a_newer_one(store: Store) -> None:

@@ -18,6 +18,7 @@ from processors.model import (
     Explanation,
     FeedState,
     LedgerEntry,
+    Member,
     SeenEntry,
 )
 from processors.ports import Batch, Indexed, Query, Topic
@@ -57,7 +58,14 @@ def indexed(event: str, version: int, numbers: list[int], keys: set[str], countr
         id=event, country=country, version=version, title="", place=None, start=NOW, end=NOW + timedelta(hours=version), acts=("killed",),
         claims=tuple(c.id for c in claims), articles=tuple(c.article for c in claims), sources=(), origins=(), ledger=ledger,
     )
-    return Indexed(made, tuple(keys), claims)
+    members = tuple(
+        Member(
+            published=NOW, article=c.article, number=n, claims=(c.id,), main=True, title="", angle="", origin="s", home=event,
+            score=float(version), terms="",
+        )
+        for n, c in enumerate(claims)
+    )  # fmt: skip
+    return Indexed(made, tuple(keys), claims, members)
 
 
 class Twins(RuleBasedStateMachine):

@@ -137,12 +137,13 @@ def test_an_event_of_any_length_comes_back_whole(count: int, reports: list[Repor
     old = event_of(memory(reports))
     claims_now = tuple(replace(old.claims[0], id=identity("claim", str(number))) for number in range(count))
     ledger = tuple(old.event.ledger[0] for _ in range(count)) if old.event.ledger else ()
-    new = Indexed(replace(old.event, claims=tuple(claim.id for claim in claims_now), ledger=ledger), old.keys, claims_now)
+    members = tuple(old.members[0] for _ in range(count))
+    new = Indexed(replace(old.event, claims=tuple(claim.id for claim in claims_now), ledger=ledger), old.keys, claims_now, members)
     kept: dict[bytes, bytes] = {}
     for before, after in ((None, old), (old, new)):
         apply(kept, rows.event_rows(before, after))
     assert rows.indexed(old.event.id, kept.get) == new
-    assert len(kept) == 1 + -(-count // rows.PAGE) + -(-len(ledger) // rows.PAGE), "pages that are no more are taken away"
+    assert len(kept) == 1 + 2 * -(-count // rows.PAGE) + -(-len(ledger) // rows.PAGE), "pages that are no more are taken away"
 
 
 def apply(kept: dict[bytes, bytes], changes: Any) -> None:
