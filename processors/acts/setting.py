@@ -43,6 +43,7 @@ _LANDMARK: Final = 1.6
 _LANDMARK_REACH: Final = 4
 _ANSWERS: Final = words("answers")
 _NOTHING: Final = range(0)
+_CAPITAL: Final = ("capital",)
 _AT, _AWAY = "علي", "بعد"
 """Of the words that make a landmark "بعد" is one only in "على بعد": else it is "after"."""
 _OTHER_VOICE: Final = 1.5
@@ -163,7 +164,7 @@ def _contains(scene: Scene, candidate: Located, other: Located) -> bool:
         return False
     if candidate.place.id in other.place.path[:-1] and abs(candidate.first - other.first) <= _BESIDES:
         return True
-    behind = candidate.first - other.last
+    behind = _opening(scene, candidate) - other.last
     if behind > 1 and scene.norms[other.last] in _BELONGING:
         behind -= 1  # "مجمع خانصور التابع لقضاء سنجار"
     if behind == _FROM_PROVINCE and scene.norms[other.last] == _FROM and role(scene.norms[candidate.first - 1]).strict:
@@ -175,7 +176,15 @@ def _contains(scene: Scene, candidate: Located, other: Located) -> bool:
 
 def _wide(scene: Scene, candidate: Located) -> bool:
     """ "شرقي العاصمة": a wide area of the place, or a way to tell where another lies."""
-    return scene.norms[candidate.first] in _DIRECTIONS or (candidate.first > 0 and scene.norms[candidate.first - 1] in _DIRECTIONS)
+    first = _opening(scene, candidate)
+    return scene.norms[candidate.first] in _DIRECTIONS or (first > 0 and scene.norms[first - 1] in _DIRECTIONS)
+
+
+def _opening(scene: Scene, candidate: Located) -> int:
+    """The first token of a place with the head noun before it: "العاصمة الجزائر"."""
+    before = candidate.first - 1
+    head = role(scene.norms[before]) if before >= 0 else None
+    return before if head is not None and head.head == _CAPITAL and not head.clitics else candidate.first
 
 
 def _landmark(scene: Scene, candidate: Located) -> bool:

@@ -14,7 +14,7 @@ from processors.relations.interval import Interval, canonical, interval, vague
 from processors.relations.knowledge import knowledge
 from processors.relations.victims import victims
 from processors.relations.voice import says, voice
-from processors.relations.wording import counts_the_remanded, earlier, named_dead, recovered, so_far
+from processors.relations.wording import counts_the_remanded, earlier, named_dead, recovered, so_far, taken_in
 
 _COMPARED = 12
 """Claims of a figure that are compared with those of another: one per voice, place and day, the earliest first."""
@@ -114,7 +114,7 @@ class Figure:
     def intake(self) -> bool:
         """Every sentence counts what one place took in, or which of the wounded are still there, or which of the dead have a name."""
         there = knowledge().still if self.claims[0].act.type == "injured" else frozenset()
-        return all(named_dead(claim) or says(claim, knowledge().intake | there) for claim in self.compared)
+        return all(named_dead(claim) or taken_in(claim) or says(claim, knowledge().intake | there) for claim in self.compared)
 
     @cached_property
     def recovered(self) -> bool:

@@ -96,7 +96,7 @@ class Kinship:
 
     def rivals(self, a: Claim, b: Claim) -> bool:
         """Whether two comparable figures can contradict."""
-        if self._told_of_some(a) != self._told_of_some(b):
+        if self._told_of_some(a) != self._told_of_some(b) or self._of_camps_apart(a, b) or self._of_camps_apart(b, a):
             return False
         if self._of_its_parts(a, b) or self._of_its_parts(b, a) or (_somebody(a, b) and not wording.retells(a, b)):
             return False
@@ -144,6 +144,8 @@ class Kinship:
         if a.in_title != b.in_title or (abs(a.start - b.start) > _SIDE_BY_SIDE and not self._same_other_figure(a, b)):
             return False
         first, second = (a, b) if b.start >= a.start else (b, a)
+        if self._of_an_older_time(second):
+            return False
         if a.text == b.text or (wording.earlier(second) and _more(second, first)):
             return True  # "وكانت اللجنة قد أعلنت مقتل 108": nothing falls by itself
         return says(second, knowledge().denying) or (says(second, knowledge().contrast) and not says(second, knowledge().turn))
@@ -193,6 +195,18 @@ class Kinship:
         """The article says elsewhere whom the figure counts: "ثلاثة مصريين … الجثامين الثلاثة"."""
         return not victims(claim) and _figure(claim) in self._some
 
+    def _of_camps_apart(self, others: Claim, claim: Claim) -> bool:
+        """ "مقتل أربعة من المقاومة وإصابة 11 آخرين": the others are of that camp; the wounded that another report counts need not be."""
+        if others.act.type not in _HURT or victims(others) or not wording.counts_others(others):
+            return False
+        camp = self._camp(others)
+        return bool(camp) and camp != (self._camp(claim) or COMBATANTS & set(victims(claim)))
+
+    def _camp(self, claim: Claim) -> frozenset[str]:
+        """Which combatants the sentence counts right before the figure."""
+        told = [one for one in self._told.get((claim.article, claim.text), ()) if one.start < claim.start and one.act.quantity is not None]
+        return COMBATANTS & set(max(told, key=lambda one: one.start).act.targets) if told else frozenset()
+
     def _of_its_parts(self, whole: Claim, part: Claim) -> bool:
         """One report counts 13 dead, four of them medics; the other's four dead are those."""
         quantity = part.act.quantity
@@ -230,6 +244,10 @@ class Kinship:
             return True
         if claim.act.time is None and not claim.in_title and says(claim, knowledge().several):
             return True
+        return self._of_an_older_time(claim)
+
+    def _of_an_older_time(self, claim: Claim) -> bool:
+        """ "منتصف يونيو الماضي" in a report on today's attack."""
         own, main = claim.act.time, self._times.get(claim.article)
         return own is not None and main is not None and own.precision in COARSE and (own.end <= main.start or main.end <= own.start)
 

@@ -38,6 +38,8 @@ class Knowledge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     until: frozenset[str]
     now: frozenset[str]
     intake: frozenset[str]
+    moving: frozenset[str]
+    wards: frozenset[str]
     still: frozenset[str]
     partly: frozenset[str]
     weekdays: frozenset[str]
@@ -88,7 +90,8 @@ class Knowledge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 _WORDS = (
-    "rising", "earlier", "before", "counts", "former", "had", "told", "intake", "partly", "weekdays", "correcting", "contrast", "denying",
+    "rising", "earlier", "before", "counts", "former", "had", "told", "intake", "moving",
+    "wards", "partly", "weekdays", "correcting", "contrast", "denying",
     "turn",
     "heads", "still", "another", "battle", "ended", "organs", "condemning", "abducting", "freeing",
     "remanding", "in_all", "whomever", "several", "summing", "attacks", "scattered", "once", "twice", "kin",

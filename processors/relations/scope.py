@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import timedelta
 from functools import lru_cache
 from itertools import pairwise
@@ -21,6 +22,8 @@ PROVINCE_KM = 150.0
 """… or where one is a province and the gazetteer does not say in which province the other lies."""
 SLACK = timedelta(days=2)
 """Between outlets: "today" in a text that was published, or fetched, a day or two after it was written."""
+_SUMMED_UP = timedelta(hours=18)
+"""Two sums of attacks here and there that lie so far apart are of two days."""
 _FLIGHT = timedelta(days=10)
 """Days in which people flee one outbreak of violence."""
 COARSE = frozenset({"week", "month", "year"})
@@ -30,6 +33,8 @@ REGION_KM = 300.0
 _STRETCHING = frozenset({"river", "sea", "mountain"})
 """Kinds of places that are no point on the map."""
 _NO_SPOT = frozenset({"country", "admin1", "capital", "region", "sea", "river", "mountain", "valley"})
+_NAME_IN_QUOTES = re.compile(r"[«\"“]([^«»\"“”،.؛]{1,25})[»\"”]")
+"""Quotation marks around a name end no clause."""
 _WIDE = frozenset({"admin1", "region"})
 _SPOT_PEOPLE = 300_000
 _UNLISTED = "x:"
@@ -166,9 +171,27 @@ def scope_rule(left: Claim, right: Claim, *, one_town: bool = False, against: bo
         return "other_place"
     if not one_town and not against and (_of_the_country(left, right) or _of_the_country(right, left)):
         return "wider_area"
-    if not against and time_apart(a.time, b.time, slack=slack(left, right)):
+    if not (against and _loosely_timed(left, right)) and time_apart(a.time, b.time, slack=slack(left, right)):
+        return "other_time"
+    if wide(left) and wide(right) and _of_two_days(left, right):
         return "other_time"
     return None if victims(left) == victims(right) else "other_victims"
+
+
+def _loosely_timed(left: Claim, right: Claim) -> bool:
+    """The time of one is that at which it was said, or since which it counts: not "38 قتلوا في هجوم منتصف يونيو الماضي"."""
+    return any(
+        (claim.act.time is not None and claim.act.time.reported) or (claim.act.quantity is not None and claim.act.quantity.cumulative)
+        for claim in (left, right)
+    )
+
+
+def _of_two_days(left: Claim, right: Claim) -> bool:
+    """Sums of a day's attacks: of the day at which they were given, or else of that of their reports."""
+    a, b = left.act.time, right.act.time
+    if a is not None and b is not None:
+        return max(a.start, b.start) >= min(a.end, b.end)
+    return abs(left.published - right.published) >= _SUMMED_UP
 
 
 def _one_runs_on(left: Claim, right: Claim) -> bool:
@@ -221,6 +244,7 @@ def clause(text: str, figure: str, reach: int | None = None) -> tuple[frozenset[
     before, found, after = text.partition(figure or "\0")
     if not found:
         return ()
+    before, after = _NAME_IN_QUOTES.sub(r"\1", before), _NAME_IN_QUOTES.sub(r"\1", after)
     led, counted, left = (tokenize(part) for part in (STOP.split(before)[-1], figure, STOP.split(after)[0]))
     if reach is not None:
         led, left = led[-reach:], left[:reach]

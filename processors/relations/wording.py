@@ -170,6 +170,13 @@ def named_dead(claim: Claim) -> bool:
     return claim.act.type == "killed" and any(word & known.named_dead for word in around)
 
 
+def taken_in(claim: Claim) -> bool:
+    """Whether the figure is of the wounded whom one hospital got: "نقل ثمانية جرحى إلى مستشفى متخصص"; said in the words around it."""
+    quantity, known = claim.act.quantity, knowledge()
+    around = clause(claim.text, quantity.text if quantity else "", _NAMING)
+    return claim.act.type == "injured" and any(word & known.moving for word in around) and any(word & known.wards for word in around)
+
+
 def recovered(claim: Claim) -> bool:
     """Whether the clause counts bodies that were found, not all who died: "196 جثة تم انتشالها"."""
     quantity, known = claim.act.quantity, knowledge()
