@@ -40,7 +40,8 @@ def voice(p: Passage, voices: Voices, ph: Phrase, tag: Tag | None, *, prepositio
         return None
     first = p.words[start]
     feminine = tag.feminine if tag is not None else first.norm.endswith("ه")
-    plural = first.rest.endswith(("ون", "ين", "ات")) or bool(tag and tag.plural)
+    somebody = first.head is None and not first.definite  # "حسين", "بركات" are names
+    plural = (first.rest.endswith(("ون", "ين", "ات")) and not somebody) or bool(tag and tag.plural)
     return voices.named(speaker, feminine=feminine, plural=plural)
 
 

@@ -172,3 +172,10 @@ def test_what_a_force_announces_of_itself_is_its_word() -> None:
     assert titled("أكدت قوات الدعم السريع سيطرتها على مدينة بارا") == [("قوات الدعم السريع", "asserts")]
     assert titled("يقول الحداد إن خمسة قتلوا") == [("الحداد", "asserts")]
     assert titled("أعلن مروان الحداد مقتل ثلاثة") == [("مروان الحداد", "asserts")]
+
+
+def test_a_name_that_ends_like_a_plural_goes_on_speaking() -> None:
+    text = "أعلنت الشرطة مقتل تسعة. وقال حسين علوان مدير المستشفى إن 12 جثة وصلت. وأضاف أن 20 شخصا أصيبوا."
+    assert [one[0].speaker.name for one in attribute(read(text)) if one and one[0].speaker][-1] == "حسين علوان مدير المستشفى"
+    text = "قال الوزير إن تسعة قتلوا. وقال ناشطون إن 12 قتلوا. وأضاف أن 20 شخصا أصيبوا."
+    assert [one[0].speaker.name for one in attribute(read(text)) if one and one[0].speaker][-1] == "الوزير"
