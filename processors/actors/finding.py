@@ -113,13 +113,13 @@ def _at(tokens: Sequence[Token], text: str, i: int, starts: tuple[tuple[int, str
 def _institution(tokens: Sequence[Token], text: str, i: int, last: int, letters: int, key: str, country: str) -> ActorName | None:
     """A body that every state has, of the country that the next words name, or of the article's."""
     table = index()
-    own, end = _country_after(tokens, last)
+    institution, needs = table.institutions.get(key, (None, False))
+    own, end = _country_after(tokens, last, forces=institution is not None and institution.kind == "military")
     where = own or country
     meant = [table.actors[known] for known in table.bare.get(key, ())]
     bare = [record for record in meant if not record.country or record.country == where or where in record.where]
     if bare and where and not own:
         return _made(tokens, text, i, last, letters, bare[0])
-    institution, needs = table.institutions.get(key, (None, False))
     if institution is None:
         if len(table.bare.get(key, ())) == 1 and bare and not bare[0].country:
             return _made(tokens, text, i, last, letters, bare[0])
@@ -134,10 +134,12 @@ def _institution(tokens: Sequence[Token], text: str, i: int, last: int, letters:
     return ActorName(i, end, canonical, _text(tokens, text, i, end, letters), institution.kind, where or None)
 
 
-def _country_after(tokens: Sequence[Token], last: int) -> tuple[str, int]:
-    """The country of a relational adjective right after a name ("الداخلية التركية"), and where the name ends with it."""
+def _country_after(tokens: Sequence[Token], last: int, *, forces: bool = False) -> tuple[str, int]:
+    """The country of a relational adjective right after a name ("الداخلية التركية"), and where the name ends with it; behind that of
+    `forces` also one that means something else elsewhere ("الجيش المالي")."""
     if last < len(tokens):
-        found = country_of(tokens[last].word.norm)
+        norm = tokens[last].word.norm
+        found = country_of(norm) or (index().of_forces.get(word_key(norm), "") if forces else "")
         if found:
             return found, last + 1
     return "", last

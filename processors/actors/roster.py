@@ -56,6 +56,7 @@ class Institution(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _Institutions(msgspec.Struct, forbid_unknown_fields=True):
     institution: list[Institution]
+    of_forces: dict[str, list[str]]
 
 
 class Index(msgspec.Struct, frozen=True):
@@ -68,6 +69,8 @@ class Index(msgspec.Struct, frozen=True):
     """The institution, and whether the name needs a country right after it."""
     aims: set[str]
     longest: dict[str, int]
+    of_forces: dict[str, str]
+    """Adjectives that point to a country (ISO 3166) only behind the name of its forces: "الجيش المالي"."""
     begun: set[str]
     """Keys with which a name of more words begins: reading on after any other finds nothing."""
 
@@ -100,7 +103,9 @@ def index() -> Index:
         for key in dict.fromkeys(map(name_key, record.bare)):
             bare.setdefault(key, []).append(record.id)
             note(key)
-    for institution in load_toml("institutions.toml", _Institutions).institution:
+    table = load_toml("institutions.toml", _Institutions)
+    of_forces = {name_key(form): country for country, forms in table.of_forces.items() for form in forms}
+    for institution in table.institution:
         aims.update(map(name_key, institution.aims))
         for names, needs in ((institution.names, False), (institution.with_country, True)):
             for key in dict.fromkeys(map(name_key, names)):
@@ -109,7 +114,7 @@ def index() -> Index:
                 institutions[key] = (institution, needs)
                 note(key)
     _check_sides(actors, institutions)
-    return Index(actors, named, bare, institutions, aims, longest, begun)
+    return Index(actors, named, bare, institutions, aims, longest, of_forces, begun)
 
 
 def _check_sides(actors: dict[str, ActorRecord], institutions: dict[str, tuple[Institution, bool]]) -> None:

@@ -29,6 +29,7 @@ _BETWEEN: Final = 6
 """Words between a count and "بين قتيل وجريح"."""
 _RELATIVES: Final = words("families") | words("relatives")
 _ASKED: Final = words("asked")
+_LISTS_HOLD: Final = words("lists_hold")
 _RESULTED: Final = words("resulted")
 _CAPTURED: Final = words("captured")
 _HURT: Final = words("hurt")
@@ -169,8 +170,8 @@ def _of_own_noun(
         return _of_what_befell(scene, count, act, previous, after)
     if previous is not None and lists.also_counted(scene, previous, count):
         return None
-    if not _ASKED.isdisjoint(scene.norms[max(0, count.first - _NEAR) : count.first]):
-        return None  # "مقابلات مع 174 ضحية"
+    if _asked(scene, count):
+        return None
     if count.first and scene.norms[count.first - 1].lstrip("ول") in _RELATIVES:
         return None  # "عائلات 12 شهيدا": whose families, no toll
     if scene.norms[count.last : count.last + 1] == ["مرتين"]:
@@ -183,6 +184,15 @@ def _of_own_noun(
     if part is not None:
         return Figure.of(act, count, part_of=part if part.act in (act, "casualties") or count.of_them else None)
     return befell if befell is not None else Figure.of(act, count)
+
+
+def _asked(scene: Scene, count: Counted) -> bool:
+    """ "مقابلات مع 174 ضحية", "نشر أسماء 12 قتيلا"; not "قوائمه تضم أسماء 106 قتلى", which is his count."""
+    at = next((k for k in range(max(0, count.first - _NEAR), count.first) if scene.norms[k] in _ASKED), None)
+    if at is None:
+        return False
+    before_it = scene.norms[max(0, at - _NEAR) : at]
+    return _LISTS_HOLD.isdisjoint((*before_it, *(norm.removeprefix("و") for norm in before_it)))
 
 
 def _of_what_befell(scene: Scene, count: Counted, act: ActType, previous: Counted | None, after: Counted | None) -> Figure | None:

@@ -7,6 +7,7 @@ from typing import Final
 from processors.acts.lexicon import words
 from processors.acts.scene import PAUSES, Scene
 from processors.places import Located
+from processors.places.roles import role
 
 _INSIDE: Final = words("inside")
 _OF_POWERS: Final = words("of_powers")
@@ -30,6 +31,10 @@ _AT: Final = "علي"
 _IN, _FROM = "في", "من"
 _HIT: Final = 5
 """Words between a disaster and the country that it hits."""
+_LAUNCHED: Final = words("launched")
+_GROUND: Final = words("launched_ground")
+_STARTS: Final = 2
+"""Words from a verb of firing to "من"."""
 _PACTS: Final = words("pacts")
 _SIGNED: Final = words("signed")
 _PACTS_NAMED: Final = words("pacts_named")
@@ -101,8 +106,9 @@ def _power(scene: Scene, place: Located) -> bool:
 
 
 def _aside(scene: Scene, place: Located) -> bool:
-    """Whether the place stands for a government, for whom somebody leans on, or for where people met or spoke."""
-    return _power(scene, place) or _leaning(scene, place) or _of_pact(scene, place) or _reacting(scene, place) or _issued_in(scene, place)
+    """Whether the place stands for a government, for whom somebody leans on, or for where people met, spoke, or fired from."""
+    stands_for = _power(scene, place) or _leaning(scene, place) or _of_pact(scene, place)
+    return stands_for or _reacting(scene, place) or _issued_in(scene, place) or _fired_from(scene, place)
 
 
 def _reacting(scene: Scene, place: Located) -> bool:
@@ -133,6 +139,21 @@ def _issued_in(scene: Scene, place: Located) -> bool:
     k = place.first - 1 if glued else place.first - 2
     led = glued or (k >= 0 and scene.norms[k + 1] in (_IN, _FROM))
     return led and k >= 0 and scene.norms[k] in _GIVEN_OUT
+
+
+def _fired_from(scene: Scene, place: Located) -> bool:
+    """ "إن الصاروخ أطلق من منطقة شبعا في جنوب لبنان", "صواريخ انطلقت من غزة": where it came from, not where it hit."""
+    k = place.first - 1
+    while k > 0 and scene.norms[k] != _FROM:
+        what = role(scene.norms[k])
+        smaller = next((p for p in scene.reading.places(scene.index) if p.last == k), None) if scene.norms[k] == _IN else None
+        if smaller is not None:
+            k = smaller.first - 1
+        elif scene.norms[k] in _GROUND or (not what.clitics and (what.head is not None or what.site or what.direction)):
+            k -= 1
+        else:
+            return False
+    return k > 0 and not _LAUNCHED.isdisjoint(norm.removeprefix("و") for norm in scene.norms[max(0, k - _STARTS) : k])
 
 
 def _leaning(scene: Scene, place: Located) -> bool:

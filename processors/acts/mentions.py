@@ -24,6 +24,13 @@ _FIGURE, _UNKNOWN_NOUN, _NOBODY, _EVENT, _WEAK_EVENT, _BARE = 0.93, 0.85, 0.8, 0
 """How often such a reading is right, as measured on news that the rules were not written for."""
 _HELD: Final = words("held")
 _ENDED: Final = words("ended")
+_ENDED_VERBS: Final = words("ended_verbs")
+_HELD_NO_MORE: Final = words("held_no_more")
+_PACT: Final = frozenset(("اتفاق", "اتفاقيه"))
+_SO_SAYS: Final = frozenset(("انه", "وان", "فان", "لان", "لكن"))
+_CLAUSES: Final = frozenset(("بعدما", "حين", "عندما", "بينما", "فيما", "منذ", "لان", "وان", "اذا", "لو"))
+_DESCRIBED: Final = 18
+"""Words of what describes a truce before its verb."""
 _BUILT: Final = words("built")
 _NOT_USED: Final = words("not_used")
 _REMAINS: Final = words("remains_held")
@@ -262,7 +269,28 @@ def _no_event(scene: Scene, found: Found) -> bool:
 def _over(scene: Scene, found: Found) -> bool:
     """ "انهيار الهدنة", "الهدنة انتهت": the words around a truce say that it is no more."""
     around = (*range(max(0, found.first - _NEXT), found.first), *range(found.last, min(len(scene), found.last + _NEXT)))
-    return any(scene.norms[k].lstrip("وفب") in _ENDED for k in around if not scene.hard(k))
+    return any(scene.norms[k].lstrip("وفب") in _ENDED for k in around if not scene.hard(k)) or _told_over(scene, found)
+
+
+def _told_over(scene: Scene, found: Found) -> bool:
+    """ "إن الهدنة التي رعتها الأمم المتحدة في طرابلس انهارت بعد ساعات", "الهدنة … لم تصمد": the verb of a truce that its clause tells of,
+    behind whatever describes it, and with no subject of its own behind it ("الهدنة التي انهارت المحادثات بعدها")."""
+    head = found.first - 1 if found.first and scene.norms[found.first - 1].removeprefix("ال") in _PACT else found.first
+    if not (scene.opens(head - 1) or scene.norms[head - 1] in _SO_SAYS):
+        return False
+    for k in range(found.last, min(len(scene), found.last + _DESCRIBED)):
+        if scene.hard(k) or scene.norms[k] in _THAT or scene.norms[k] in _CLAUSES:
+            return False
+        if scene.norms[k] in _HELD_NO_MORE and scene.norms[k - 1] == "لم":
+            return scene.norms[k + 1 : k + 2] != ["هناك"] and _without_subject(scene, k + 1)
+        if scene.norms[k] in _ENDED_VERBS and scene.norms[k - 1] not in _RELATIVE and _without_subject(scene, k + 1):
+            return True
+    return False
+
+
+def _without_subject(scene: Scene, k: int) -> bool:
+    """Whether no definite noun that is no time stands at token `k`, behind a verb."""
+    return k >= len(scene) or not scene.norms[k].startswith("ال") or any(t.first == k for t in scene.reading.times(scene.index))
 
 
 def _none(scene: Scene, found: Found) -> bool:

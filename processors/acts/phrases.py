@@ -18,6 +18,9 @@ _KIN: Final = frozenset(("اسره", "عائله", "عشيره", "قبيله", "
 _COUNTS: Final = frozenset(("عدد", "حصيله", "اعداد"))
 _CASES: Final = frozenset(("حاله", "حالات"))
 _OPENERS: Final = frozenset("«\"“'‘([_")
+_CAME_IN: Final = words("came_in")
+_WARD: Final = 6
+"""Words between how people came to a hospital and as what."""
 _WERE_FOUND: Final = frozenset(("وجدوا", "عثر", "كانوا", "سقطوا"))
 _THIRD: Final = frozenset(("ثالث", "ثالثه"))
 _FURTHER: Final = 8
@@ -206,11 +209,26 @@ def state(scene: Scene, counted: Counted) -> None:
         if dead is not None and dead.number == PLURAL and not dead.definite:
             counted.act, counted.last = dead.type, k + 2
         return
+    if counted.known and k + 1 < len(scene) and scene.norms[k] in _CAME_IN:
+        _as_they_came(scene, counted, k)
+        return
     if counted.head is not None or not scene.role(k + 1, "still") or scene.norms[k] not in ("ما", "لا") or k + 2 >= len(scene):
         return
     noun = victim(scene, k + 2)
     if noun is not None and noun.number != SINGULAR and not noun.definite:
         counted.act, counted.head, counted.known, counted.last = noun.type, k + 2, True, k + 3
+
+
+def _as_they_came(scene: Scene, counted: Counted, k: int) -> None:
+    """ "500 شخص وصلوا إلى المستشفى مصابين": as what those came whom the verb at token `k` tells of."""
+    for n in range(k + 1, min(len(scene), k + _WARD)):
+        hurt = victim(scene, n)
+        if scene.soft(n) or scene.hard(n):
+            return
+        if hurt is not None:
+            if hurt.number == PLURAL and not hurt.definite and scene.norms[n].endswith(("ين", "ي")):
+                counted.act, counted.last = hurt.type, n + 1
+            return
 
 
 def dual(scene: Scene, i: int) -> bool:

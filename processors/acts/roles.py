@@ -18,6 +18,14 @@ from processors.times import Time
 
 _BY: Final = words("by")
 _DONE_BY: Final = words("done_by")
+_DARING: Final = words("daring")
+_DONE_TO: Final = words("done_to")
+_PREPOSITIONS: Final = words("prepositions")
+_ASCRIBED: Final = words("ascribed")
+_SIDES: Final = words("sides")
+_SUFFERED: Final = words("suffered")
+_FIRING: Final = words("firing")
+_MEMBERS: Final = words("armed_people")
 _TELLERS: Final = frozenset(("agency", "media", "monitor", "ngo", "un", "witness", "medic", "rescue", "activist"))
 """Kinds of actors that tell of acts and do not do them."""
 _ISO: Final = 2
@@ -135,8 +143,11 @@ def actors(scene: Scene, found: Found, count: int | None = None) -> tuple[Actor,
     by = [a for a in named if _by(scene, a, found)]
     owner = [a for a in named if _owner(scene, a, found)]
     verb = next((t for t in found.readings if t.form == "verb" and t.transitive and not t.pronoun), None)
+    suffers = count is not None and count < found.first  # "إن 83 من عناصر قوات النظام قتلوا"
+    governed = found.first > 0 and scene.norms[found.first - 1] in _PREPOSITIONS  # "في قصف": a noun; but "أقدم مسلحون على خطف"
+    governed = governed and _DARING.isdisjoint(scene.norms[max(0, found.first - _CLAUSE) : found.first])
     chosen = by or owner
-    if not chosen and verb is not None:
+    if not chosen and verb is not None and not suffers and not governed:
         chosen = _subject(scene, named, found, count)
     unique = {a.id or a.name: a for a in chosen}
     if not unique:
@@ -208,12 +219,24 @@ def _by(scene: Scene, actor: ActorName, found: Found) -> bool:
     if event and before > found.last and scene.norms[before] in _BELONGING and scene.norms[actor.first].startswith("ل"):
         # "نفذتها كتيبة صواريخ تابعة للقوات الأوكرانية"
         return any(scene.norms[k] in _DONE_BY for k in range(max(found.last, before - _UNIT), before))
+    if _ascribed(scene, found, before):
+        return True
     for k in (before, before - 1):
         if k < 0 or found.first <= k < found.last or (k < before and (before in scene.found or scene.function_word(before))):
             return False
+        if k > found.last and scene.norms[k] == "قبل" and scene.norms[k - 2].removeprefix("ال") in _DONE_TO:
+            return False  # "غارات على مواقع الجيش المحاصرة من قبل التنظيم"
         if scene.norms[k] in _BY or (event and scene.norms[k] in _DONE_BY):
             return True
     return False
+
+
+def _ascribed(scene: Scene, found: Found, before: int) -> bool:
+    """ "هجوم نسب إلى المتمردين", "غارة منسوبة إلى الجيش", "القصف من جانب القوات": not far behind the act, with no mark between."""
+    if before - found.last > _RELATED or any(scene.hard(k) or scene.soft(k) for k in range(found.last, before)) or before <= found.last:
+        return False
+    two = scene.norms[before - 1], scene.norms[before]
+    return (two[1] == "الي" and two[0] in _ASCRIBED) or (two[0] == "من" and two[1] in _SIDES)
 
 
 def _predicate(scene: Scene, found: Found, before: int) -> bool:
@@ -233,7 +256,7 @@ def _owner(scene: Scene, actor: ActorName, found: Found) -> bool:
 
     Not the owner of what was hit: "قصف مواقع داعش", "اقتحام مقر للحوثيين"; nor, without an object behind it, whom "استهداف" names.
     """
-    if all(t.form == "verb" for t in found.readings):
+    if all(t.form == "verb" for t in found.readings) or scene.facets[found.first].stem in _SUFFERED:
         return False
     if scene.norms[actor.first].startswith("ل") and any(scene.norms[k] in _STRUCK for k in range(found.first + 1, actor.first)):
         return False  # "قصف أهداف لحزب …"
@@ -264,9 +287,10 @@ def _owner(scene: Scene, actor: ActorName, found: Found) -> bool:
 def _carries_out(scene: Scene, actor: ActorName, found: Found) -> bool:
     """ "نفذت القوات الأمريكية غارات", "إن القوات الأمريكية نفذت غارات", "الطيران الحربي يشن خمس غارات"."""
     before, after = _before(scene, actor), _after(scene, actor)
-    if after == found.first and before >= 0 and scene.norms[before] in _DONE_BY:
+    beside = after == found.first or (after < found.first and _counted_from(scene, after) == found.first)
+    if beside and before >= 0 and (scene.norms[before] in _DONE_BY or _unled(scene, before) in _FIRING):
         return True
-    done = after < found.first and scene.norms[after] in _DONE_BY and scene.opens(before)
+    done = after < found.first and (scene.norms[after] in _DONE_BY or scene.norms[after] in _FIRING) and scene.opens(before)
     return done and _counted_from(scene, after + 1) == found.first
 
 
@@ -284,7 +308,19 @@ def _counted_from(scene: Scene, first: int) -> int:
 def _before(scene: Scene, actor: ActorName) -> int:
     """The token before a name and before the noun of what it commands: "مقاتلات التحالف"; -1 at the head of the sentence."""
     before = actor.first - 1
+    if before >= 1 and scene.norms[before] == "من" and _members(scene, before - 1):
+        return before - 2  # "الإرهابيين من طالبان أطلقوا …"
     return before - 1 if before >= 0 and scene.norms[before] in _HEADS else before
+
+
+def _members(scene: Scene, k: int) -> bool:
+    """Whether people stand at token `k` whose group "من" names: "الإرهابيين من طالبان", "مسلحون من الحركة"."""
+    return scene.norms[k].endswith(("ون", "ين")) or scene.norms[k].removeprefix("ال") in _MEMBERS
+
+
+def _unled(scene: Scene, k: int) -> str:
+    """The word at token `k` without the conjunction that leads it: "وأطلقت"."""
+    return scene.norms[k].removeprefix("و")
 
 
 def _after(scene: Scene, actor: ActorName) -> int:

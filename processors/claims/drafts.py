@@ -29,8 +29,8 @@ _THEIRS: Final = frozenset(("له", "لها", "لهم", "لنا", "لي"))
 _MEMBERS: Final = 4
 """Words behind a figure within which it says whose members they are."""
 _IN_THE: Final = frozenset(("في", "جراء", "خلال", "اثر", "بسبب"))
-_HEADING: Final = 2
-"""Words that say what is denied: "سقوط", "وقوع إصابات"."""
+_HEADING: Final = 3
+"""Words that say what is denied: "سقوط", "وقوع إصابات", "وجود أي قتلى"."""
 _CHARGES: Final = frozenset(ALLEGATIONS) | {"التهم", "التهمه", "اتهام", "اتهامات"}
 _AGAINST: Final = frozenset(("الي", "ضد", "بحق"))
 _WE: Final = 5
@@ -249,10 +249,11 @@ def _of_victims(reading: Reading, i: int, attribution: Attribution, mention: Act
     tokens = reading.tokens(i)
     start = next((first for first, last in attribution.scope if first <= mention.first < last), mention.first)
     led = mention.first > start and tokens[mention.first - 1].word.norm in _IN_THE
-    if not led or not tokens[mention.first].word.norm.startswith("ال"):
+    named = any(place.first == mention.last for place in reading.places(i))  # "في احتجاجات السليمانية" has its article from the name
+    if not led or not (tokens[mention.first].word.norm.startswith("ال") or named):
         return False
     known = (facets(token.word.norm) for token in tokens[start : min(mention.first, start + _HEADING)])
-    return any(t.form == "verbal" and t.type in VICTIM_ACTS for facet in known for t in facet.triggers)
+    return any(t.form in ("verbal", "victim") and t.type in VICTIM_ACTS for facet in known for t in facet.triggers)
 
 
 def _rumour(norm: str) -> bool:

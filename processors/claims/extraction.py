@@ -61,6 +61,7 @@ def extract(article: Article) -> tuple[Claim, ...]:
             continue
         event = next((draft for draft in reversed(drafts) if is_told(draft) and draft.stance == "asserts"), event)
         toll = next((draft for draft in reversed(drafts) if is_toll(draft)), toll)
+        _unseat(reading, i, drafts)
         located = [_told_place(reading, i, draft, attributions[i], context) for draft in drafts]
         told_here = [p for p, draft in zip(located, drafts, strict=True) if p is not None and not draft.mention.background]
         made = [_claim(reading, i, sentence, draft, place, context, seen) for draft, place in zip(drafts, located, strict=True)]
@@ -184,6 +185,26 @@ def _division(reading: Reading, i: int, place: Place | None) -> Place | None:
     around = (gazetteer().get(container) for container in reversed(place.path[1:-1]))
     wider = next((p for p in around if p is not None and p.kind in ("admin1", "region")), None)
     return place if wider is None else Place(id=wider.id, name=wider.name, text=wider.name, lat=wider.lat, lon=wider.lon, path=wider.path)
+
+
+def _unseat(reading: Reading, i: int, drafts: list[Draft]) -> None:
+    """Put accusations whose only place is the power that they accuse where the sentence has told its acts before."""
+    for k, draft in enumerate(drafts):
+        seat = _accused_seat(reading, i, draft)
+        if seat is not None:
+            told = (before.mention.place for before in reversed(drafts[:k]))
+            draft.mention.place = next((place for place in told if place is not None and place.id != seat), None)
+
+
+def _accused_seat(reading: Reading, i: int, draft: Draft) -> str | None:
+    """ "اتهم المتحدث كييف بتدمير السد": the place of an accusation that is only the name of the power accused, by its id; else None."""
+    attribution, place = draft.attribution, draft.mention.place
+    if attribution is None or attribution.accused is None or place is None or attribution.blamed is None:
+        return None
+    first, last = attribution.accused
+    named = [p for p in reading.places(i) if p.place.id == place.id]
+    stands = bool(named) and all(first <= p.first < last and p.first == attribution.blamed.first for p in named)
+    return place.id if stands else None
 
 
 def _told_place(reading: Reading, i: int, draft: Draft, attributions: list[Attribution], context: _Context) -> Place | None:

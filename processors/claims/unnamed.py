@@ -12,14 +12,17 @@ from processors.claims.statements import denied_stem
 from processors.model import Actor, ActType
 from processors.reading import Reading
 from processors.speech import Attribution
-from processors.speech.lexicon import CROSSES, FORCES, OURS, OWN_FORCES
+from processors.speech.lexicon import BODIES, CROSSES, FORCES, OURS, OWN_FORCES
 from processors.text.stem import stem
 
+_INCIDENT: Final = words("incident")
 _IT: Final = words("it")
 _TELLING: Final = frozenset(("بان", "بانه", "بانها", "بانهم", "ان", "انه", "انها", "عن", "بشان", "حول", "بخصوص"))
 """Words that lead from "الاتهامات" to what they are."""
 _BARELY: Final = 3
 """Tokens of "هذه الأنباء", a mark among them."""
+_OF_ITS: Final = frozenset(("في", "عن"))
+_THAT_ALONE: Final = (["ذلك"], ["الامر"], ["الخبر"])
 _THIS: Final = _IT | {"هذا", "هذه", "ذلك"}
 _BEHIND: Final = 4
 _ANSWERING: Final = frozenset(("علي", "من", "بعد", "عقب", "اثر", "غداه"))
@@ -55,7 +58,7 @@ def without_act(
         mention = _span(reading, i, first, max([last, *(b for _, b in attribution.scope)]))
         others = (d for d in events if d.mention.first < first or not _self_told(d, attribution))
         nearest = min(others, key=lambda d: abs(d.mention.first - first), default=None)
-        meant = _taken_on(found, attribution) if claimed else None
+        meant = _taken_on(reading, i, found, attribution) or _incident(reading, i, attribution, before) if claimed else None
         third = _third_party(reading, i, attribution) if not claimed and _no_part(reading, i, attribution) else ()
         if not claimed and not third and _points_back(reading, i, mention, attribution):
             meant = _toll_meant(reading, i, found, attribution, toll)
@@ -81,15 +84,16 @@ def without_act(
         if mention.place is None:
             said = min((a for a, _ in attribution.scope), default=last)
             mention.place = next((p.place for p in reading.places(i) if p.first >= max(last, said) and not first <= p.first < last), None)
-        if meant is None and not claimed:
-            _name_by_its_words(reading, i, attribution, mention)
+        if meant is None and attribution.stance == "denies":
+            _name_by_its_words(reading, i, attribution, mention, claimed=claimed)
         made.append(Draft(mention, attribution, attribution.stance, actors))
     return made
 
 
-def _name_by_its_words(reading: Reading, i: int, attribution: Attribution, mention: ActMention) -> None:
-    """What victims, or else what stem, the words of a denial name that is of nothing told before."""
-    mention.type = _victims_denied(reading, i, attribution) or _asked_of_victims(reading, i, attribution) or mention.type
+def _name_by_its_words(reading: Reading, i: int, attribution: Attribution, mention: ActMention, *, claimed: bool) -> None:
+    """What victims, or else what stem, the words of a denial name that is of nothing told before; none where responsibility is refused."""
+    if not claimed:
+        mention.type = _victims_denied(reading, i, attribution) or _asked_of_victims(reading, i, attribution) or mention.type
     if mention.type == "other":
         mention.stem = denied_stem(reading, i, (k for a, b in attribution.scope for k in range(a, b))) or mention.stem
 
@@ -105,15 +109,17 @@ def _told_before(
 ) -> Draft | None:
     """What "ذلك" means: what is answered, an accusation, the deed told nearest, or the last of an earlier sentence."""
     meant = _answered(reading, i, found, attribution) or _accusation(found, attribution.verb[0]) or nearest
-    meant = meant or (_harm(found, attribution) if _taken_up(attribution) else None)
+    meant = meant or (_harm(found, attribution) if _taken_up(attribution) else None) or _that_harm(reading, i, found, attribution)
     return meant or (None if _said_here(reading, i, attribution) else before)
 
 
 def _victims_denied(reading: Reading, i: int, attribution: Attribution) -> ActType | None:
     """ "لا صحة لما نشر عن وفاة موقوف": who denies it names what victims suffer, if only of one whom no number counts."""
+    norms = [token.word.norm for first, last in attribution.scope for token in reading.tokens(i)[first:last]]
     for k in (k for first, last in attribution.scope for k in range(first, last)):
         known = facets(reading.tokens(i)[k].word.norm)
-        named = next((t for t in known.triggers if t.form in _VICTIMS and t.type in VICTIM_ACTS and not t.words and not t.needs), None)
+        told = (t for t in known.triggers if t.form in _VICTIMS and t.type in VICTIM_ACTS and not t.words and not t.needs)
+        named = next((t for t in told if t.type != "released" or not t.beside or not t.beside.isdisjoint(norms)), None)
         if named is not None and named.type == "displaced" and named.form == "victim":
             continue  # "لا صحة لما نشر عن إطلاق صاروخ على مخيم النازحين": who lives there has not been displaced by it
         if named is not None and (not named.fall or _people_fall(reading, i, k + 1)):
@@ -150,17 +156,33 @@ def _people_fall(reading: Reading, i: int, k: int) -> bool:
     return any(facets(token.word.norm).person is not None for token in reading.tokens(i)[k : k + 2])
 
 
-def _taken_on(found: list[Draft], attribution: Attribution) -> Draft | None:
+def _taken_on(reading: Reading, i: int, found: list[Draft], attribution: Attribution) -> Draft | None:
     """What somebody takes on, or denies to have done: the deed that his words name, else the killing or the deed told nearest to them."""
     last = max([attribution.verb[1], *(b for _, b in attribution.scope)])
     told = [d for d in found if is_deed(d) or (d.mention.type == "killed" and d.stance == "asserts")]
     named = [d for d in told if is_deed(d) and attribution.verb[0] <= d.mention.first < last]
+    if not named and attribution.stance == "denies" and _of_something(reading, i, attribution):
+        return None
     return min(named or told, key=lambda d: abs(d.mention.first - last), default=None)
+
+
+def _of_something(reading: Reading, i: int, attribution: Attribution) -> bool:
+    """ "أي تورط لها في المحاولة الانقلابية": what one had no part in is named by a word of its own, which tells no act."""
+    norms = _denied_words(reading, i, attribution)
+    at = next((k for k, norm in enumerate(norms) if norm in _OF_ITS), None)
+    return at is not None and at + 1 < len(norms) and norms[at + 1].startswith("ال") and not _of_incident(reading, i, attribution)
 
 
 def _taken_up(attribution: Attribution) -> bool:
     """ "وهو ما نفاه فلان": it denies what its own sentence says."""
     return attribution.scope == (attribution.verb,)
+
+
+def _that_harm(reading: Reading, i: int, found: list[Draft], attribution: Attribution) -> Draft | None:
+    """ "قتل خمسة في كركوك، ونفت الوزارة ذلك"; not who is only blamed for it ("… مسؤولية إصابة تسعة، لكنها تنصلت من ذلك")."""
+    harm = _harm(found, attribution) if _denied_words(reading, i, attribution)[:1] in _THAT_ALONE else None
+    blamed = harm is not None and harm.attribution is not None and harm.attribution.kind == "blames"
+    return None if blamed else harm
 
 
 def _said_here(reading: Reading, i: int, attribution: Attribution) -> bool:
@@ -221,9 +243,31 @@ def _no_part(reading: Reading, i: int, attribution: Attribution) -> bool:
     first, last = attribution.verb
     norms = reading.norms(i)[last : max(b for _, b in attribution.scope)]
     at = next((k for k, (a, b) in enumerate(pairwise(norms)) if a in _IN_WHAT and b in _HAPPENED), None)
+    at = next((k for k, norm in enumerate(norms) if norm in _INCIDENT), None) if at is None else at
     if at is None or reading.tokens(i)[first].word.norm.removeprefix("و") not in _NO or at > _BEHIND:
         return False
-    return any(norm in OURS or norm in _THEIRS or norm.removeprefix("ل") in OWN_FORCES or norm.endswith("نا") for norm in norms[:at])
+    if any(norm in OURS or norm in _THEIRS or norm.removeprefix("ل") in OWN_FORCES or norm.endswith("نا") for norm in norms[:at]):
+        return True
+    if norms[0].startswith("لل") and "ال" + norms[0][2:] in BODIES:
+        return attribution.speaker is not None and attribution.speaker.kind in FORCES  # "لا علاقة للمقاومة بالحادث"
+    own = attribution.speaker.id if attribution.speaker is not None else None
+    return own is not None and any(last <= a.first < last + at and a.id == own for a in reading.actors(i))
+
+
+def _incident(reading: Reading, i: int, attribution: Attribution, before: Draft | None) -> Draft | None:
+    """What another told before, where who refuses responsibility names no more of it: "نفى مسؤوليته عن الحادث"."""
+    refused = attribution.stance == "denies" and _of_incident(reading, i, attribution)
+    return _of_another(before, attribution) if refused else None
+
+
+def _of_incident(reading: Reading, i: int, attribution: Attribution) -> bool:
+    """ "نفى مسؤوليته عن الحادث", "نفت أي دور لها في ذلك": it names what was told before."""
+    return any(norm in _INCIDENT for norm in _denied_words(reading, i, attribution)[: _BEHIND + _BEHIND])
+
+
+def _denied_words(reading: Reading, i: int, attribution: Attribution) -> list[str]:
+    first = min(a for a, _ in attribution.scope)
+    return [token.word.norm for token in reading.tokens(i)[first : max(b for _, b in attribution.scope)]]
 
 
 def _third_party(reading: Reading, i: int, attribution: Attribution) -> tuple[Actor, ...]:

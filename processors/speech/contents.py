@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from processors.model import Stance
 from processors.speech.findings import Content, Phrase
-from processors.speech.lexicon import ACTIONS, ATTACK_NOUNS, BETWEEN, CLAIMS, HEARSAY, IN_IT, OWN_ATTACK, OWN_PART, TOLLS, Kind, Lex, Tag
+from processors.speech.lexicon import (
+    ACTIONS,
+    ATTACK_NOUNS,
+    BETWEEN,
+    CLAIMS,
+    HEARSAY,
+    IN_IT,
+    OWN_ATTACK,
+    OWN_FORCES,
+    OWN_PART,
+    PART_NOUNS,
+    TOLLS,
+    Kind,
+    Lex,
+    Tag,
+)
 from processors.speech.nouns import action, starts_object
 from processors.speech.parts import merely
 from processors.speech.passage import COMMAS, Passage
@@ -33,6 +48,9 @@ _ASIDE = 12
 """Tokens of what a speaker is by the way."""
 _WORD = 2
 """Tokens from the mark that opens a quotation of one word to the one that closes it."""
+_OWN_PART_FAR = 5
+"""Tokens of "أن يكون لها أي دور"."""
+_THEIRS = frozenset({"له", "لها", "لهم", "لنا", "لهما"})
 _SHORT = 5
 """Tokens of a quotation that may be a name or an address on the way to the content, its marks among them."""
 
@@ -190,6 +208,15 @@ def _preposition(p: Passage, k: int, takes: tuple[str, ...]) -> Content | None:
     return None
 
 
+def _any_part(p: Passage, start: int) -> bool:
+    """ "نفت أي دور لها في الحادث", "أن تكون له أي صلة بالهجوم", "وجود أي علاقة له": a part of one's own, whatever it is called."""
+    for k in range(start, min(len(p) - 1, start + _OWN_PART_FAR)):
+        if p.words[k].rest in PART_NOUNS or p.words[k].norm in PART_NOUNS:
+            beside = (p.words[k - 1].norm, *(w.norm for w in (*p.words[k + 1 : k + 2], *p.words[k - 2 : k - 1])))
+            return any(norm in _THEIRS or (norm.startswith("ل") and norm[1:] in OWN_FORCES) for norm in beside)
+    return False
+
+
 def responsibility(p: Passage, start: int, kind: Kind, stance: Stance) -> tuple[Kind, Stance]:
     """"أعلن مسؤوليته عن", "نفى مسؤوليته", "أعلن تبنيه": responsibility taken or refused; else what it was."""
     first = p.words[start : start + 2]
@@ -200,5 +227,5 @@ def responsibility(p: Passage, start: int, kind: Kind, stance: Stance) -> tuple[
     if kind == "says":
         taken = any(w.rest in OWN_ATTACK or w.norm in OWN_ATTACK for w in first[:1]) and (first[0].norm != "تبني" or _attack(p, start + 1))
     else:
-        taken = kind == "denies" and any(w.rest in OWN_PART or w.norm in OWN_PART for w in first)
+        taken = kind == "denies" and (any(w.rest in OWN_PART or w.norm in OWN_PART for w in first) or _any_part(p, start))
     return ("claims_responsibility", stance) if taken else (kind, stance)

@@ -38,6 +38,7 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     evidence: tuple[str, ...]
     responsibility: tuple[str, ...]
     part: tuple[str, ...]
+    any_part: tuple[str, ...]
     hearsay: tuple[str, ...]
     blame: tuple[str, ...]
     told: tuple[str, ...]
@@ -114,6 +115,7 @@ LEANING = _set(_SPEAKERS.words.leaning)
 ACTIONS = _set(_SPEAKERS.words.actions)
 EVIDENCE = _set(_SPEAKERS.words.evidence)
 OWN_ATTACK = _set(_SPEAKERS.words.responsibility)
+PART_NOUNS = _set(_SPEAKERS.words.any_part)
 OWN_PART = OWN_ATTACK | _set(_SPEAKERS.words.part)
 HEARSAY = _set(_SPEAKERS.words.hearsay) | {"ال" + w for w in _set(_SPEAKERS.words.hearsay)}
 SILENT = _set(_SPEAKERS.words.silent)

@@ -14,9 +14,11 @@ SOME = frozenset({"عدد", "العديد", "كثير", "الكثير", "مجم�
 BELONGING = frozenset({"تابع", "تابعه", "تابعين", "تابعون"})
 """Adjectives that look like a form of تابع."""
 BOTH = frozenset({"كل", "كلا"})
+OTHER_THAN = frozenset({"غير"})
+"""Behind a definite noun it begins what is said of it: "ما أعلنه الجيش غير صحيح"; behind another it goes on: "مصادر غير رسمية"."""
 TANWIN = ("اً", "ًا")
 """Endings of adverbs."""
-_TURNS = BACK | BELONGING | BOTH | BETWEEN
+_TURNS = BACK | BELONGING | BOTH | BETWEEN | OTHER_THAN
 _ENDS = CLAIMS | TOLLS | DEEDS | ISSUED
 
 

@@ -39,7 +39,7 @@ from processors.speech.nouns import (
     starts_object,
     verb_inside,
 )
-from processors.speech.parts import BACK, BELONGING, BOTH, SOME, TANWIN, merely
+from processors.speech.parts import BACK, BELONGING, BOTH, OTHER_THAN, SOME, TANWIN, merely
 from processors.speech.passage import COMMAS, DASHES, Passage
 from processors.text.words import MARK, NUMBER
 
@@ -49,6 +49,8 @@ _APPOSED = 6
 """Tokens of a name in apposition that no known noun heads."""
 _QUOTED = 7
 """Tokens of a quotation that is a name, its marks among them."""
+_SHORT = 4
+"""Tokens of a quotation that is a name because of what follows it, and one."""
 _INSIDE = frozenset({"في", "من", "ل", "ب", "بين", "لدي"})
 _APART = frozenset({"في", "من", "بين", "لدي"})
 """Those of them that are written apart."""
@@ -233,7 +235,7 @@ class _Walk:
             return None
         if norm == "و" and i + 1 < len(p) and p.tokens[i + 1].word.kind == NUMBER:
             return "cut"  # "وفق الحكومة و160 …"
-        if w.cut and not (i in p.actors or w.head or self.accredited()):
+        if (w.cut and not (i in p.actors or w.head or self.accredited())) or (norm in OTHER_THAN and self.judged()):
             return "cut"
         if (norm in CLAIMS and i not in p.actors) or (norm in TOLLS and not self.empty):
             return "action"
@@ -253,6 +255,11 @@ class _Walk:
         if w.led and not self.empty and not (w.head or w.definite or i in p.actors or w.rest in ADJECTIVES or w.rest in HEADS):
             return "cut"
         return None
+
+    def judged(self) -> bool:
+        """ "ما أعلنه الجيش غير صحيح": a judgement of what has the article; "مصادر غير رسمية" is a name."""
+        p, i = self.p, self.i
+        return not self.empty and p.words[i - 1].definite and i + 1 < len(p) and not p.words[i + 1].definite
 
     def counted(self) -> bool:
         """ "أحصى المستشفى عشرين قتيلا": a number behind a name counts others; not "شاهدان اثنان", "قوات اللواء ثلاثين"."""
@@ -335,7 +342,18 @@ class _Walk:
             goes_on = after < len(p) and (p.words[after].arabic or p.surface(after) in ":،,")
             return close if known and goes_on else None
         before = p.words[i - 1]
-        return close if before.rest in NAMED or before.rest in OPEN or before.norm in PLAIN else None
+        named = before.rest in NAMED or before.rest in OPEN or before.norm in PLAIN
+        return close if named or (close - i <= _SHORT and self.before_content(close + 1)) else None
+
+    def before_content(self, k: int) -> bool:
+        """Does "إن" follow at `k`, behind no more than what describes the quoted, so it is no speech: "مدير خدمة «آمين» للإسعاف، إن"?"""
+        p, before = self.p, self.p.words[self.i - 1]
+        if not before.arabic or before.definite or before.tags or before.rest in ADJECTIVES or (self.i == self.first + 1 and before.head):
+            return False  # "أبلغت مصادر محلية «الجزيرة» أن", "أبلغ سكان «الجزيرة» أن"
+        while k < self.end and (p.words[k].definite or p.words[k].glued == "ل" or p.words[k].norm.startswith("لل")) and not p.words[k].cut:
+            k += 1
+        k += k < self.end and p.surface(k) in COMMAS
+        return k < len(p) and p.words[k].that
 
     def apposition(self, start: int) -> int | None:
         """Where the title or name between commas ends that starts at `start` ("…، أحمد حسن، أن"), or null where none does."""

@@ -21,6 +21,7 @@ from processors.speech.lexicon import (
 )
 from processors.speech.naming import speaker_of
 from processors.speech.nouns import heard, kind_of
+from processors.speech.pairs import hearer
 from processors.speech.passage import COMMAS, DASHES, MARKS, Passage
 from processors.speech.phrases import credible, person, phrase
 from processors.speech.statements import came, given_out
@@ -154,6 +155,9 @@ def _source(p: Passage, voices: Voices, i: int, k: int, prep: str) -> Finding | 
         ph, prep = own, prep if own is ph else ""
     if ph is None or not _somebody(p, voices, ph):
         return None
+    heard_by = hearer(p, ph)
+    end = ph.last if heard_by is ph else heard_by.stop
+    ph = heard_by
     links = chain(p, ph)
     first = speaker_of(p, ph.first, ph.last, preposition=prep) if links else None
     who: Voice | None = voice(p, voices, links[-1], None) if links else voice(p, voices, ph, None, preposition=prep)
@@ -161,7 +165,7 @@ def _source(p: Passage, voices: Voices, i: int, k: int, prep: str) -> Finding | 
         return None
     voices.remember(who)
     via = ((first,) if first else ()) + (passed_on(p, links[0], links[1:]) if len(links) > 1 else ())
-    return Finding(who, via, "asserts", distanced, "says", (i, links[-1].last if links else ph.last), -1, "source", confidence=0.9)
+    return Finding(who, via, "asserts", distanced, "says", (i, links[-1].last if links else end), -1, "source", confidence=0.9)
 
 
 def _learned_from(p: Passage, k: int) -> int:

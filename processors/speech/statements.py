@@ -92,6 +92,9 @@ def _whose(line: Line, s: int, v: int) -> Voice | None:
     if owner is not None:
         return owner[0]
     for h in range(s - 1, max(-1, s - _FAR), -1):
+        if p.words[h].base in _ISSUED and p.words[h + 1].norm == "عن":  # "صدر عن الوزارة بيان نفت فيه …"
+            ph = phrase(p, h + 2, s)
+            return voice(p, line.voices, ph, None) if credible(p, ph) else None
         helper = next((t for t in helpers(p.words[h].norm) if "text" in t.verb.takes), None) if p.words[h].arabic else None
         if helper is not None:
             ph = phrase(p, h + 1, s)

@@ -6,10 +6,10 @@ from processors.model import Speaker
 from processors.speech.clauses import Line, opens
 from processors.speech.findings import Content, Phrase, Voice
 from processors.speech.fronted import before, doer, had_before, taken, telling, topic
-from processors.speech.lexicon import ADJECTIVES, CLOSING, EVIDENCE, HEARSAY, IMPERSONAL, ISSUED, OCCASION, OF_SELF, STATEMENTS, Tag
+from processors.speech.lexicon import ADJECTIVES, CLOSING, EVIDENCE, HEARSAY, IMPERSONAL, ISSUED, OCCASION, OF_SELF, STATEMENTS, TEXTS, Tag
 from processors.speech.naming import speaker_of
-from processors.speech.nouns import action, heard
-from processors.speech.pairs import second, told
+from processors.speech.nouns import action, heard, listener
+from processors.speech.pairs import hearer, second, told
 from processors.speech.passage import COMMAS, Passage
 from processors.speech.phrases import credible, phrase
 from processors.speech.voices import Voices
@@ -23,6 +23,8 @@ _COUNT_FAR = 24
 """Tokens between a count and the verb that tells what it shows."""
 _COUNT_NEAR = 4
 """Tokens from a count's noun to the verb of who made it, and one."""
+_LEAST_TEXT = 3
+"""Tokens of "في بيان للحركة"."""
 _LABEL_ENDS = frozenset("/|:")
 _ON_OCCASION = frozenset({"في", "خلال", "عبر", "ضمن"})
 _OWN = ("ها", "هم", "نه", "ته", "له")
@@ -72,8 +74,8 @@ def after(p: Passage, v: int, tag: Tag) -> Phrase:
     if ph and tag.verb.kind == "denies":
         rumour = next((k for k in range(ph.first + 1, ph.last) if p.words[k].norm in HEARSAY and not p.words[k].definite), None)
         ph = ph if rumour is None else Phrase(ph.first, rumour, rumour, "action", ph.kind)  # "كذب المتحدث رواية الحركة"
-    if ph and tag.verb.tells:
-        ph = told(p, ph)
+    if ph:
+        ph = told(p, ph) if tag.verb.tells else hearer(p, ph)
     if ph and tag.verb.kind == "demands":  # "دعت الوزارة المتظاهرين إلى"
         asked = second(p, ph)
         ph = ph if asked is None else Phrase(ph.first, asked, asked, "cut", ph.kind)
@@ -244,7 +246,8 @@ def first_subject(line: Line, v: int) -> Voice | None:
     p = line.p
     for s in (0, 1, 2):
         if s < v and p.words[s].arabic:
-            ph = phrase(p, s, v, until=taken(p.words[s - 1]) if s else ())
+            text = next((k for k in range(s + 1, v) if p.words[k].norm.removesuffix("ا") in TEXTS), v)  # "أصدرت الجماعة بيانا مكذبة فيه"
+            ph = phrase(p, s, text, until=taken(p.words[s - 1]) if s else ())
             if credible(p, ph) and (s or not p.words[0].led):
                 return voice(p, line.voices, ph, None)
     return line.voices.last(feminine=False, plural=True)
@@ -285,7 +288,32 @@ def subject(line: Line, v: int, tag: Tag, ph: Phrase, content: Content | None) -
     first = doer(p, v, tag) if tag.lead == "و" and not line.found else None
     if first is not None and _known(line, first):
         return voice(p, voices, first, tag), (), ph
+    text = fronted_text(line, v)
+    if text is not None:
+        return text, (), ph
     return voices.last(feminine=tag.feminine, plural=tag.plural), (), ph
+
+
+def fronted_text(line: Line, v: int) -> Voice | None:
+    """Whose text heads the sentence before a verb without a subject: "وفي بيان للحركة نفت …", "في بيان صادر عن الجيش، نفى …"."""
+    p = line.p
+    if v < _LEAST_TEXT or p.words[0].base != "في" or p.words[1].rest not in TEXTS or p.words[1].definite:
+        return None
+    k = 2
+    while k < v and p.words[k].rest in CLOSING:
+        k += 1
+    if p.words[k].norm in _ISSUED_BY and p.words[k + 1].norm == "عن":
+        ph, preposition = phrase(p, k + 2, v), ""
+    elif (p.words[k].glued == "ل" or p.words[k].norm.startswith("لل")) and not listener(p, k) and p.words[k].head not in _OUTLETS:
+        inner = phrase(p, k + 1, v) if k + 1 < v else None
+        whole = inner is not None and bool(inner) and inner.first == k + 1
+        last = inner.last if inner is not None and whole else k + 1
+        ph, preposition = Phrase(k, last, last, "end", p.words[k].head), "ل"
+    else:
+        return None
+    if not ph or v - ph.stop > 1 or not (p.words[ph.first].head is not None or ph.first in p.actors):
+        return None
+    return voice(p, line.voices, ph, None, preposition=preposition)
 
 
 def _follows(line: Line, v: int, ph: Phrase) -> bool:

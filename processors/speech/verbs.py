@@ -13,7 +13,21 @@ from processors.speech.contents import content, responsibility
 from processors.speech.findings import Content, Finding, Phrase
 from processors.speech.fronted import before
 from processors.speech.judgements import WHAT, called_false, judged, object_first, rejected, taken_up
-from processors.speech.lexicon import CAME, DENIAL, EVIDENCE, HEARSAY, IN_IT, OF_SELF, RULED_OUT, STATEMENTS, TOLLS, Kind, Tag, helpers
+from processors.speech.lexicon import (
+    ADJECTIVES,
+    CAME,
+    DENIAL,
+    EVIDENCE,
+    HEARSAY,
+    IN_IT,
+    OF_SELF,
+    RULED_OUT,
+    STATEMENTS,
+    TOLLS,
+    Kind,
+    Tag,
+    helpers,
+)
 from processors.speech.nouns import action
 from processors.speech.passage import COMMAS, DASHES, Passage
 from processors.speech.passives import denied_by
@@ -41,6 +55,9 @@ _OF_TOLL = 3
 """Tokens from "حصيلة القتلى" to "التي"."""
 _AT_HAND = 6
 """Tokens from who gave out a toll to its figure: "أمس وهي 45"."""
+_BUT = frozenset({"لكن", "ولكن"})
+_AT_HEAD = 3
+"""Tokens before the noun of "في أول تكذيب رسمي"."""
 _THIS_IS = frozenset({"هذا", "هو"})
 _AFTER = 4
 """Tokens that "هذا ما أعلنته" follows at least."""
@@ -102,11 +119,21 @@ def _answers(line: Line, one: Finding) -> list[Finding]:
 def _said_by_the_next(line: Line) -> None:
     """ "نافيا وقوع إصابات، أعلن الجيش …": a participle at the head of the sentence speaks for the subject of its verb."""
     first = line.found[0] if line.found else None
-    if first is None or first.tense != "participle" or first.verb[0] > 1:
+    if first is None or not (_before_its_verb(first) or _nobodys(first)):
         return
     main = next((f for f in line.found[1:] if f.tense in ("perfect", "imperfect")), None)
     if main is not None and main.speaker is not None and any(line.p.surface(k) in COMMAS for k in range(first.verb[1], main.verb[0])):
         first.speaker, main.coordinate = main.speaker, True
+
+
+def _before_its_verb(first: Finding) -> bool:
+    return first.tense == "participle" and first.verb[0] <= 1
+
+
+def _nobodys(first: Finding) -> bool:
+    """ "في أول تكذيب رسمي لسقوط المدينة، قال المحافظ": a denial of which only an adjective says whose it is."""
+    only = first.speaker is not None and all(word in ADJECTIVES for word in first.speaker.words)
+    return first.tense == "noun" and first.kind == "denies" and only and first.verb[0] <= _AT_HEAD
 
 
 def _read(line: Line, v: int, tag: Tag) -> Finding | None:
@@ -211,12 +238,15 @@ def _spoken(line: Line, v: int, tag: Tag, kind: Kind, stance: Stance) -> Finding
         return taken_up(line, v, tag, ph)
     if tag.object and said is not None and (said.form == "noun" or has_finite(p, v + 1, said.start)):
         said = None  # "أرقام أعلنتها ثلاثون دولة أظهر أن": another verb's content
+    if tag.object and said is not None and said.form == "that" and p.words[said.start - 1].led:
+        said = None  # "قالت إن ما أعلنه الجيش غير صحيح وإن …": what she says, too
     text = issuer(line, v) if said is not None and not ph and v + 1 < len(p) and p.words[v + 1].norm in IN_IT else None
     who, via, behind = (text, (), ph) if text is not None else subject(line, v, tag, ph, said)
     if behind is None:
         return None
     if behind is not ph and not tag.object:
-        said = content(p, behind, tag, len(p)) or said
+        told = content(p, behind, tag, len(p))
+        said = told if told is not None and told.start >= v else said  # what stands before the verb is its subject's: "هجوم نسب إلى …"
     if said is not None and said.form == "noun" and tag.verb.bare and said.start > ph.stop and _quoted_before(p, v):
         said = None  # "«…»، يؤكد فلان، ردا على إعلان …"
     if said is None:
@@ -329,7 +359,7 @@ def _circumstantial(line: Line, v: int, tag: Tag) -> Finding | None:
     stance = attitude(tag, negative=False)
     if stance is None or w.definite or not w.norm.endswith(("ا", "ه", "ين", "ات")) or negated(p, v):
         return None
-    if tag.verb.of_self and not _of_self(p, v, tag):
+    if (tag.verb.of_self and not _of_self(p, v, tag)) or (w.head is not None and v and _takes_accusative(p, v - 1)):
         return None
     main = line.main(v)
     who = main.speaker if main else first_subject(line, v)
@@ -351,6 +381,11 @@ def _circumstantial(line: Line, v: int, tag: Tag) -> Finding | None:
     return Finding(
         who, via, towards, tag.verb.distanced, kind, (v, v + 1), said.start, said.form, coordinate=True, tense="participle",
     )
+
+
+def _takes_accusative(p: Passage, k: int) -> bool:
+    """ "لكن متحدثا حوثيا نفى ذلك", "إن متحدثا قال": the noun behind it is a subject, no participle of what was said."""
+    return p.words[k].that or p.words[k].base in _BUT
 
 
 def _other_object(p: Passage, v: int, tag: Tag, said: Content) -> bool:

@@ -23,6 +23,8 @@ def actors(text: str, country: str = "") -> list[ActorName]:
         ("قتلت مجموعات مسلحة موالية للجيش السوري ثلاثة", "group.gunmen", "مجموعات مسلحة"),
         ("اعتقل مسلحون حوثيون صحفيا", "ye.houthis", "مسلحون حوثيون"),
         ("قصفت القوات الأرمينية التلال", "am.army", "القوات الأرمينية"),
+        ("اتهمت المنظمة الجيش المالي بإعدام مدنيين", "ml.army", "الجيش المالي"),
+        ("أعلنت القوات المسلحة المالية مقتل جنود", "ml.army", "القوات المسلحة المالية"),
         ("أعلن الجيش العربي السوري تقدمه", "sy.army", "الجيش العربي السوري"),
         ("قال المرصد السوري لحقوق الإنسان إن الغارات مستمرة", "org.sohr", "المرصد السوري لحقوق الإنسان"),
         ("وبحسب وكالة الأنباء السورية الرسمية «سانا» فقد تعرض الحي لقذائف", "agency.sana", "وكالة الأنباء السورية الرسمية «سانا"),
@@ -39,6 +41,10 @@ def actors(text: str, country: str = "") -> list[ActorName]:
 )
 def test_names(text: str, id: str, name: str) -> None:
     assert (id, name) in [(a.id, a.name) for a in actors(text)]
+
+
+def test_an_adjective_that_is_another_word_is_a_country_only_behind_its_forces() -> None:
+    assert all(a.country != "ML" for a in actors("قال وزير المالية العراقي إن الشرطة المالية تحقق"))
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
+
 from processors.claims import extract
 from processors.model import Article, Claim
 
@@ -28,3 +30,21 @@ def test_to_speak_of_a_truce_is_less_than_to_say_that_it_holds() -> None:
 def test_two_voices_of_a_sentence_tell_two_acts() -> None:
     found = claims("اتهمت قوات الدعم السريع الجيش السوداني بقصف سوق مدينة نيالا، ونفت أن تكون قواتها قد قصفت السوق.", "shelling")
     assert [(c.stance, [a.id for a in c.act.actors]) for c in found] == [("asserts", ["sd.army"]), ("denies", ["sd.rsf"])]
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("قال قائد ميداني إن الهدنة التي رعتها الأمم المتحدة في طرابلس انهارت بعد ساعات من إعلانها.", "denies"),
+        ("قال الناطق إن اتفاق وقف إطلاق النار الذي وقع في درعا انهار صباح الاثنين.", "denies"),
+        ("وأكد الناشطون أن الهدنة المعلنة في ريف حمص لم تصمد سوى ساعات.", "denies"),
+        ("قال الناطق إن الهدنة التي أعلنت بعدما انهارت المحادثات في درعا صامدة.", "asserts"),
+        ("قال الناطق إن الهدنة في درعا صامدة وإن المحادثات انهارت.", "asserts"),
+        ("أكدت البعثة أن اتفاق وقف إطلاق النار في طرابلس ما زال صامدا.", "asserts"),
+        ("قالت البعثة إن وقف إطلاق النار في طرابلس لا يزال ساريا.", "asserts"),
+    ],
+)
+def test_the_verb_of_its_end_behind_what_describes_a_truce(text: str, stance: str) -> None:
+    (claim,) = claims(text, "truce")
+    assert claim.stance == stance
+    assert claim.confidence > 0.45
