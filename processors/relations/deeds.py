@@ -28,7 +28,7 @@ def actors(claim: Claim) -> frozenset[str]:
 
     "The army" of a text is that of the country where it was.
     """
-    home = claim.act.place.path[0].lower() if claim.act.place is not None else ""
+    home = claim.act.place.path[0].lower() if claim.act.place is not None and claim.act.place.path else ""
     return frozenset(
         f"name:{actor.name}" if not actor.id
         else side(f"{home}.{actor.id}" if home and "." not in actor.id else actor.id)

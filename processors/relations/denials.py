@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from processors.actors import get as known_actor
 from processors.model import Claim
+from processors.places import country_of
 from processors.relations.deeds import GUNMEN, HELD, STORY, Judged, a_blast, actors, own_side, pinned, same_act, sides
 from processors.relations.knowledge import family, knowledge
 from processors.relations.scope import COARSE, is_spot, names_a_day
@@ -172,11 +173,21 @@ def _answers_for(denier: Claim, asserter: Claim) -> bool:
     """A named voice tells that a town was bombed, by nobody it names, and within a day the state that flies there says it was not it."""
     if asserter.act.actors or asserter.speaker is None or not denier.act.actors or actors(denier) != {own_side(denier)}:
         return False
-    if "." not in own_side(denier) or asserter.background or not pinned(denier, asserter):
+    if "." not in own_side(denier) or asserter.background or not pinned(denier, asserter) or not _names_itself(denier):
         return False
     answered = timedelta(0) <= denier.published - asserter.published < HELD
     then = asserter.act.time
     return answered and (then is None or (then.precision not in COARSE and denier.published - then.start < STORY))
+
+
+def _names_itself(denier: Claim) -> bool:
+    """Whether a power abroad speaks of its own forces: not of "the government's" there, which its sentence may be read to mean."""
+    home = denier.act.place.path[:1] if denier.act.place is not None else ()
+    country = own_side(denier).partition(".")[0].upper()
+    if home == (country,):
+        return True
+    named = [name_words(actor.name) for actor in denier.act.actors if denier.speaker is None or actor.name != denier.speaker.name]
+    return all(any(country_of(word) == country for word in words) for words in named)
 
 
 def _toll_denied(denier: Claim, asserter: Claim) -> bool:

@@ -143,10 +143,11 @@ def _follow(alert: Alert, book: _Book, subjects: Mapping[str, Subject]) -> set[s
                 left = subjects.get(notice.contradiction)
                 if left is None or left.contradiction.retracted:
                     book.put(replace(notice, dropped="its event became part of another one; it is told there", held="", by=""))
-        told = _told(mine)
-        if told and told.cause != "retracted":
-            own = identity("notice", alert.id, channel, "told")
-            book.put(replace(told, id=own, alert=alert.id, contradiction=alert.contradiction, event=alert.event))
+        told = [notice for notice in mine if notice.delivery is not None]
+        if told and told[-1].cause != "retracted":
+            for notice in told:
+                own = identity("notice", alert.id, channel, "told", notice.id)
+                book.put(replace(notice, id=own, alert=alert.id, contradiction=alert.contradiction, event=alert.event))
     return owing
 
 

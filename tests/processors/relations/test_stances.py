@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from processors.model import Place
+from processors.model import Actor, Place
 from processors.relations import judge
 from processors.text.stem import stem
 
@@ -365,3 +365,10 @@ def test_what_another_clause_tells_of_quarters_leaves_the_town_whole(make):
         ("أعلن الجيش استعادة معظم أحياء نوى", []),
     ):
         assert kinds(told(make("control", who_id="sy.army", by="sy.army", text=text)), told(still)) == expected
+
+
+@pytest.mark.parametrize(("name", "expected"), [("الطيران الروسي", ["denial"]), ("القوات الحكومية", [])])
+def test_a_power_abroad_answers_only_for_its_own(make, name, expected):
+    told = make("shelling", who="الدفاع المدني", day=7)
+    denied = make("shelling", at=9, who="وزارة الخارجية", who_id="ru.foreign", by="ru.army", stance="denies")
+    assert kinds(told, replace(denied, act=replace(denied.act, actors=(Actor(name=name, id="ru.army"),)))) == expected

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from processors.alerts import Silence
@@ -29,6 +29,7 @@ step = st.one_of(
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(steps=[("news", "d"), ("wait", 31), ("origin", "d"), ("wait", 301), ("move", "d")], cap=2, quiet="")
 @given(st.lists(step, max_size=30), st.integers(1, 3), st.sampled_from(["", "12:10-12:40", "11:00-14:00"]))
 def test_nothing_is_lost_or_doubled(in_store: Callable[..., Any], steps: list[tuple[str, Any]], cap: int, quiet: str) -> None:
     newsroom = in_store(MemoryStore())
