@@ -12,6 +12,7 @@ from functools import cached_property
 from processors.model import Claim
 from processors.relations.interval import Interval, canonical, interval, vague
 from processors.relations.knowledge import knowledge
+from processors.relations.scope import scope_rule
 from processors.relations.victims import victims
 from processors.relations.voice import says, voice
 from processors.relations.wording import counts_the_remanded, earlier, named_dead, recovered, so_far, taken_in
@@ -158,11 +159,17 @@ def _taken_back(groups: Iterable[list[Claim]]) -> Iterator[str]:
         stand = _stand(group)
         said.setdefault((voice(stand), victims(stand)), []).append((stand, group))
     for told in said.values():
-        last, words = max(told, key=lambda one: (one[0].published, one[0].article))
-        said_so = any(says(claim, knowledge().rising) or says(claim, knowledge().correcting) for claim in words if _meet(claim, last))
+        told.sort(key=lambda one: (one[0].published, one[0].article), reverse=True)
         for stand, group in told:
-            if stand.published < last.published and not _meet(stand, last) and (said_so or stand.source == last.source):
+            last = next(((one, words) for one, words in told[:_COMPARED] if scope_rule(stand, one) is None), None)
+            if last is None or stand.published >= last[0].published or _meet(stand, last[0]):
+                continue
+            if stand.source == last[0].source or any(_goes_on(claim) for claim in last[1] if _meet(claim, last[0])):
                 yield from (claim.id for claim in group)
+
+
+def _goes_on(claim: Claim) -> bool:
+    return says(claim, knowledge().rising) or says(claim, knowledge().correcting)
 
 
 def _stand(group: list[Claim]) -> Claim:

@@ -412,3 +412,11 @@ def test_who_fled_since_friday_is_who_fled_that_violence(make):
     since = make("displaced", 38_000, who="مكتب أممي", cumulative=True, day=3)
     assert verdicts(since, make("displaced", 15_000, at=9, who="مفوضة العون"))[1] == 1
     assert verdicts(make("killed", 380, who="مكتب أممي", cumulative=True, day=3), make("killed", 150, at=9, who="مفوضة العون"))[1] == 0
+
+
+def test_an_outlets_later_figure_of_another_town_takes_nothing_back(make):
+    first = make("injured", 225, source="daily", text="أصيب 225")
+    other = make("injured", 173, at=0.5, who="الوزارة", text="أصيب 173")
+    later = make("injured", 40, at=20, source="daily", place="حلب", text="أصيب 40 في حلب")
+    assert verdicts(first, other, later)[1] == 1
+    assert verdicts(first, other, make("injured", 160, at=20, source="daily", text="ارتفع عدد الجرحى إلى 160"))[1] == 0
