@@ -15,6 +15,7 @@ from processors.relations.explanation import explain
 from processors.relations.interval import interval
 from processors.relations.kinship import Kinship
 from processors.relations.knowledge import family, knowledge
+from processors.relations.reports import Reports
 
 
 class Judgement(NamedTuple):
@@ -92,7 +93,7 @@ def judge(event: str, claims: Iterable[Claim], asides: frozenset[str] = frozense
 
 
 def _judge_figures(claims: list[Claim], asides: frozenset[str], found: _Found) -> None:
-    kinship = Kinship(claims, asides)
+    kinship = Kinship(Reports(claims, asides))
     by_act: dict[tuple[ActType, str | None, str], list[Claim]] = {}
     for claim in claims:
         if claim.stance == "asserts" and claim.act.quantity is not None and claim.act.type != "other":

@@ -109,7 +109,7 @@ def _of_one_scope(left: Figure, right: Figure, pairs: list[tuple[Claim, Claim]],
     if none is not None:
         return (*none, "conflict", "nobody_hurt")
     if right.interval.above(left.interval):
-        found = kinship.calamity and _found_since(left, right) and not any(_two_voices(x, y) for x, y in pairs)
+        found = kinship.reports.calamity and _found_since(left, right) and not any(_two_voices(x, y) for x, y in pairs)
         further = found or (left.so_far and right.first - left.first >= _NEXT_COUNT)
         further = further or (right.first - left.first >= _ONE_CAMP_HOURS and _one_camp(left, right, pairs)) or _grows(left, right, pairs)
         opposed = next(((x, y) for x, y in pairs if _opposed(x, y)), None)
@@ -260,7 +260,7 @@ def _exceeds(a: Claim, b: Claim, kinship: Kinship) -> bool:
         few, many = whole.act.quantity, part.act.quantity
         if few is None or many is None or interval(few).high == 1 or not interval(many).above(interval(few)):
             continue
-        if not targets_within(victims(part), victims(whole)) or kinship.knows(part.part_of):
+        if not targets_within(victims(part), victims(whole)) or kinship.reports.knows(part.part_of):
             continue
         if recovered(whole) or named_dead(whole):
             continue  # no whole itself
