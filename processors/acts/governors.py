@@ -40,7 +40,7 @@ _RESULT: Final = 5
 _ARMED: Final = frozenset(("fighters", "attackers", "soldiers", "police"))
 """Those who flee from a fight are not displaced by it."""
 _TOLD_TOGETHER: Final = frozenset(("missing", "killed", "injured", "detained"))
-_PRISONERS: Final = ("سجين", "سجناء", "معتقل", "نزيل", "موقوف")
+_PRISONERS: Final = ("سجين", "سجناء", "معتقل", "نزيل", "نزلاء", "موقوف", "محتجز")
 _PEOPLE: Final = frozenset(("منهم", "منهن"))
 _QUOTES: Final = frozenset("«»“”‘’\"'")
 _ONLY: Final = (["فقط"], ["فحسب"])
@@ -247,6 +247,8 @@ def _suits_nameless(scene: Scene, found: Found, trigger: Trigger, count: Counted
         return count.act is not None or _came_of(scene, found, count)
     if trigger.type == "detained":  # "أوقفت رجلين": in the accusative of an object
         return trigger.transitive and cost == 0 and count.max == DUAL and scene.norms[count.first].endswith("ين")
+    if trigger.type == "killed" and cost == 0 and count.head is not None and scene.norms[count.head].startswith(_PRISONERS):
+        return True  # "توفي معتقل": who holds him answers for him
     return trigger.type == "killed" and count.act is None and _and_hurt(scene, count.last)  # "توفي شخصان وأصيب 11 آخرون"
 
 

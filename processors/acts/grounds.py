@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from processors.acts.lexicon import words
@@ -18,6 +19,13 @@ _PRONOUNS: Final = ("هم", "ها", "ه")
 _REACTIONS: Final = words("reactions")
 _REACTING: Final = words("reacting")
 _GIVEN_OUT: Final = words("given_out_in")
+_SPEAKING: Final = words("spoke_from")
+_MET: Final = words("press_conference")
+_PRESS: Final = words("press")
+_MEETING: Final = 6
+"""Words between "مؤتمر صحفي" and where it was: who held it."""
+_SIDES: Final = words("from_sides")
+_CAME: Final = words("came_from")
 _WORLD_SEATS: Final = words("world_seats")
 _STATESMEN: Final = words("statesmen")
 _SAYING: Final = words("saying_there")
@@ -108,7 +116,7 @@ def _power(scene: Scene, place: Located) -> bool:
 def _aside(scene: Scene, place: Located) -> bool:
     """Whether the place stands for a government, for whom somebody leans on, or for where people met, spoke, or fired from."""
     stands_for = _power(scene, place) or _leaning(scene, place) or _of_pact(scene, place)
-    return stands_for or _reacting(scene, place) or _issued_in(scene, place) or _fired_from(scene, place)
+    return stands_for or _reacting(scene, place) or _issued_in(scene, place) or _fired_from(scene, place) or _from_its_side(scene, place)
 
 
 def _reacting(scene: Scene, place: Located) -> bool:
@@ -138,7 +146,21 @@ def _issued_in(scene: Scene, place: Located) -> bool:
     glued = scene.norms[place.first].startswith("ب") and not place.place.text.startswith("ب")
     k = place.first - 1 if glued else place.first - 2
     led = glued or (k >= 0 and scene.norms[k + 1] in (_IN, _FROM))
-    return led and k >= 0 and scene.norms[k] in _GIVEN_OUT
+    return led and k >= 0 and (scene.norms[k] in _GIVEN_OUT or _at_a_meeting(scene, k))
+
+
+def _at_a_meeting(scene: Scene, k: int) -> bool:
+    """ "في مؤتمر صحفي عقده في بيروت", "كان يتحدث من دمشق": where somebody spoke."""
+    near = scene.norms[max(0, k - _MEETING) : k + 1]
+    return scene.norms[k] in _SPEAKING or any(a in _MET and b in _PRESS for a, b in pairwise(near))
+
+
+def _from_its_side(scene: Scene, place: Located) -> bool:
+    """ "السيارة دخلت من جهة منبج", "جاءت من ناحية منبج": whence it came."""
+    k = place.first - 1
+    if k < 2 or scene.norms[k] not in _SIDES or scene.norms[k - 1] != _FROM:
+        return False
+    return not _CAME.isdisjoint(norm.removeprefix("و") for norm in scene.norms[max(0, k - 1 - _STARTS) : k - 1])
 
 
 def _fired_from(scene: Scene, place: Located) -> bool:

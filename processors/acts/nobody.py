@@ -15,6 +15,7 @@ from processors.model import ActType
 _ZERO_REACH: Final = 5
 _NEWS: Final = words("news")
 _NONE: Final = frozenset(("احد", "احدا", "اي"))
+_BODILY: Final = words("bodily")
 _NOT: Final = frozenset(("لم", "لا", "لن", "ليس", "ليست"))
 
 
@@ -25,6 +26,8 @@ def nobody(scene: Scene, covered: set[int]) -> Iterator[tuple[ActType, Found]]:
         if i in covered:
             continue
         victim = next((t for t in found.readings if _nameless(t)), None)
+        if victim is not None and found.last < len(scene) and scene.norms[found.last] in _BODILY:
+            continue  # "دون وجود إصابات خارجية": what bodies show, nobody's number
         if victim is None and not (found.trigger.type in VICTIM_ACTS and _none(scene, found.last)):
             continue
         joined = (scene.norms[i - 1] == "او" and i - 1 in spared) or (i in spared and scene.facets[i].conjoined)

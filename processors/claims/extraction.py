@@ -63,7 +63,9 @@ def extract(article: Article) -> tuple[Claim, ...]:
         toll = next((draft for draft in reversed(drafts) if is_toll(draft)), toll)
         _unseat(reading, i, drafts)
         located = [_told_place(reading, i, draft, attributions[i], context) for draft in drafts]
-        told_here = [p for p, draft in zip(located, drafts, strict=True) if p is not None and not draft.mention.background]
+        told_here = [
+            p for p, draft in zip(located, drafts, strict=True) if p is not None and not draft.mention.background and not draft.statement
+        ]
         made = [_claim(reading, i, sentence, draft, place, context, seen) for draft, place in zip(drafts, located, strict=True)]
         for draft, place in zip(drafts, located, strict=True):
             if place is not None and not draft.mention.background and draft.mention.type not in PLACELESS:
@@ -73,8 +75,15 @@ def extract(article: Article) -> tuple[Claim, ...]:
         for draft, claim in zip(drafts, made, strict=True):
             part_of = ids.get(id(draft.mention.part_of)) or (_whole(claims, claim) if draft.mention.partial else None)
             claims.append(claim if part_of is None else msgspec.structs.replace(claim, part_of=part_of))
+        if not told_here:  # "… بالوقوف وراء التفجير، مشيرا إلى أن السيارة دخلت من X": the blast stays where it was told to be
+            told_here = [c.act.place for c, draft in zip(made, drafts, strict=True) if c.act.place is not None and _carries(draft)]
         context.look(reading, i, attributions[i], told_here)
     return tuple(_beside_acts(claims, statements) if statements else claims)
+
+
+def _carries(draft: Draft) -> bool:
+    """Whether the place of what a draft tells is that of what follows: an act of the news itself."""
+    return not draft.mention.background and not draft.statement and draft.mention.type not in PLACELESS
 
 
 def _beside_acts(claims: list[Claim], statements: set[str]) -> Iterator[Claim]:

@@ -147,15 +147,15 @@ def time_apart(left: TimeSpan | None, right: TimeSpan | None, *, slack: timedelt
     return max(left.start, right.start) - min(left.end, right.end) >= slack
 
 
-def scope_rule(left: Claim, right: Claim, *, one_town: bool = False, against: bool = False) -> str | None:
+def scope_rule(left: Claim, right: Claim, *, one_town: bool = False, against: bool = False, calamity: bool = False) -> str | None:
     """The rule by which two claims of one act speak of different things; None where they can be compared.
 
     "other_victims" comes last: where it is the answer, nothing else keeps the two apart. `one_town`: the reports of both are about
     one town, also where a headline only names its country. `against`: one report sets the second against the first, so that it is of
-    the same thing, whenever each was said and since when each counts.
+    the same thing, whenever each was said and since when each counts. `calamity`: both are of a disaster or an accident.
     """
     a, b = left.act, right.act
-    if not against and _one_runs_on(left, right):
+    if not against and _one_runs_on(left, right, calamity):
         return "running_toll"
     if not against and left.background != right.background:
         return "background"
@@ -194,12 +194,13 @@ def _of_two_days(left: Claim, right: Claim) -> bool:
     return abs(left.published - right.published) >= _SUMMED_UP
 
 
-def _one_runs_on(left: Claim, right: Claim) -> bool:
-    """One figure counts since something began, the other one happening; but not of who fled some days ago."""
+def _one_runs_on(left: Claim, right: Claim, calamity: bool) -> bool:
+    """One figure counts since something began, the other one happening; but not of who fled, or since a fire broke out, some days ago."""
     a, b = left.act, right.act
     if a.quantity is None or b.quantity is None or a.quantity.cumulative == b.quantity.cumulative:
         return False
-    return a.type != "displaced" or not (_lately(left) and _lately(right))
+    told = a.type == "displaced" or (calamity and (left if a.quantity.cumulative else right).act.time is not None)
+    return not (told and _lately(left) and _lately(right))
 
 
 def _lately(claim: Claim) -> bool:

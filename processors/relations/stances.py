@@ -68,7 +68,8 @@ def _accuse_of_one_act(left: Claim, right: Claim) -> bool:
 
 def _passes_on(accused: Claim, blamed: frozenset[str]) -> bool:
     """ "المليشيات هي التي قصفت المطار": who is accused of it says that others did it, whom he calls by no name that is known."""
-    names_others = bool(accused.act.actors) and actors(accused) <= {GUNMEN} and says(accused, knowledge().accusing | _IT_IS_THEY)
+    unknown = all(actor == GUNMEN or actor.startswith("name:") for actor in actors(accused))
+    names_others = bool(accused.act.actors) and unknown and says(accused, knowledge().accusing | _IT_IS_THEY)
     return names_others and own_side(accused) in blamed
 
 

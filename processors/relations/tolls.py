@@ -91,7 +91,8 @@ def rivals(of: Figure, other: Claim, kinship: Kinship) -> list[Claim]:
 
 
 def _scope(a: Claim, b: Claim, kinship: Kinship) -> str | None:
-    return scope_rule(a, b, one_town=kinship.one_town(a, b), against=a.article == b.article and kinship.set_against(a, b))
+    against = a.article == b.article and kinship.set_against(a, b)
+    return scope_rule(a, b, one_town=kinship.one_town(a, b), against=against, calamity=kinship.reports.calamity)
 
 
 def _of_one_scope(left: Figure, right: Figure, pairs: list[tuple[Claim, Claim]], kinship: Kinship) -> Judged:

@@ -325,7 +325,13 @@ class _Walk:
         taken = w.base in self.until or ("ب" in self.until and starts_object(p, i))
         if self.until and w.head is None and taken:
             return True
-        return w.base in PLAIN and (w.base not in _INSIDE or (w.base == "من" and not partitive(p, self.first, i)))
+        return w.base in PLAIN and (w.base not in _INSIDE or (w.base == "من" and not (partitive(p, self.first, i) or self.backed())))
+
+    def backed(self) -> bool:
+        """ "الفصائل المدعومة من تركيا": the power behind who is named belongs to the name."""
+        p, after = self.p, self.i + 1
+        known = after < self.end and (after in p.actors or after in p.places or p.power(after) is not None)
+        return known and p.words[self.i - 1].norm.removeprefix("ال") in LEANING
 
     def quoted_name(self) -> int | None:
         """The closing mark of a quotation at hand that is a name ("قناة «المدار»"), else null."""

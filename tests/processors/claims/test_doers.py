@@ -12,6 +12,18 @@ def doers(text: str, act: str) -> list[list[str | None]]:
 
 
 @pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("قالت قسد إن الفصائل المدعومة من تركيا هي المسؤولة عن التفجير في جرابلس.", "الفصائل المدعومة من تركيا"),
+        ("قال المجلس إن كتائب محلية مقربة من إيران تقف وراء التفجير في دير الزور.", "كتائب محلية مقربة من إيران"),
+        ("قال المتحدث إن فصائل موالية لإيران هي المسؤولة عن القصف على حلب.", "فصائل موالية لإيران"),
+    ],
+)
+def test_who_is_named_by_the_power_behind_him(text: str, name: str) -> None:
+    assert name in {actor.name for claim in claimed(text) for actor in claim.act.actors}
+
+
+@pytest.mark.parametrize(
     ("text", "act", "actor"),
     [
         ("قال عمر زواك إن \"الإرهابيين من طالبان أطلقوا عدة قذائف هاون على سوق في سانجين\".", "shelling", "af.taliban"),

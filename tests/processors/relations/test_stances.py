@@ -79,6 +79,9 @@ def test_the_accused_who_says_that_nameless_others_did_it(make):
     assert kinds(accusation, make("shelling", who_id="ly.lna", place="حلب", **said)) == []
     assert kinds(accusation, make("shelling", who_id="ly.lna", place=None, **said)) == []
     assert kinds(accusation, make("shelling", at=3, who_id="ly.lna")) == []
+    backed = {**said, "by": "الفصائل المدعومة من تركيا", "text": "إن الفصائل المدعومة من تركيا هي المسؤولة عن القصف"}
+    assert kinds(accusation, make("shelling", who_id="ly.lna", **backed)) == ["blame"]
+    assert kinds(accusation, make("shelling", who_id="sy.government", **backed)) == []
     targets = {**said, "text": "قصف السلاح تمركزات للمجموعات المسلحة"}
     assert kinds(accusation, make("shelling", who_id="ly.lna", **targets)) == [], "they are whom he hit"
 

@@ -414,6 +414,15 @@ def test_who_fled_since_friday_is_who_fled_that_violence(make):
     assert verdicts(make("killed", 380, who="مكتب أممي", cumulative=True, day=3), make("killed", 150, at=9, who="مفوضة العون"))[1] == 0
 
 
+def test_who_was_hurt_since_the_fires_broke_out_is_who_was_hurt_by_them(make):
+    fires = make("disaster", article="one", who="الحماية المدنية")
+    since = {"low": 34, "who": "الحماية المدنية", "cumulative": True, "at": 2, "article": "one"}
+    hospitals = {"low": 52, "who": "مدير الصحة"}
+    assert verdicts(fires, make("injured", day=5, **since), make("injured", **hospitals))[1] == 1
+    assert verdicts(fires, make("injured", **since), make("injured", **hospitals))[1] == 0, "nobody says since when"
+    assert verdicts(make("shelling", article="one"), make("injured", day=5, **since), make("injured", **hospitals))[1] == 0, "of a war"
+
+
 def test_an_outlets_later_figure_of_another_town_takes_nothing_back(make):
     first = make("injured", 225, source="daily", text="أصيب 225")
     other = make("injured", 173, at=0.5, who="الوزارة", text="أصيب 173")
