@@ -15,6 +15,7 @@ from faust.types import TP
 from processors.alerts import VERSION
 from processors.errors import Unreachable
 from processors.matching import decide
+from processors.matching.index import event_key
 from processors.matching.verdicts import amend
 from processors.model import Contradiction, Report, Verdict, decode, encode
 from processors.ports import Indexed
@@ -117,7 +118,7 @@ class Match:
             done.positions["verdicts"] = one.offset
         if done.positions != dict(shelf.positions):
             events, contradictions = book.events, book.contradictions
-            done.records.extend(self._results(events, contradictions))
+            done.records.extend(self._results(shelf, book))
             await shelf.commit(done.positions, events, contradictions, done.records)
             wiring.told(Progress(contradictions=len(contradictions), dead_letters=done.dead_letters))
         return done.positions.get("verdicts", -1) + 1
@@ -189,7 +190,7 @@ class Match:
         if done.positions == dict(shelf.positions):
             return
         events_now, contradictions = book.events, book.contradictions
-        done.records.extend(self._results(events_now, contradictions))
+        done.records.extend(self._results(shelf, book))
         if reason := too_large(wiring, [record.value for record in done.records]):
             if len(events) > 1:
                 for event in events:
@@ -201,14 +202,31 @@ class Match:
         made = Progress(reports=done.reports, contradictions=len(contradictions), alerts=done.alerts, dead_letters=done.dead_letters)
         wiring.told(made)
 
-    def _results(self, events: Sequence[Indexed], contradictions: Sequence[Contradiction]) -> Iterator[Outgoing]:
+    def _results(self, shelf: Shelf, book: PendingBook) -> Iterator[Outgoing]:
+        events, contradictions = book.events, book.contradictions
         for each in events:
             yield Outgoing(self._wiring.topic("events"), each.event.id.encode(), encode(each.event))
         by_id = {one.event.id: one for one in events}
         for one in contradictions:
-            standing = self._wiring.standing(one, by_id[one.event]) if self._wiring.standing is not None and one.event in by_id else None
-            headers = (("standing", standing),) if standing is not None else ()
-            yield Outgoing(self._wiring.topic("contradictions"), one.id.encode(), encode(one), headers)
+            yield self._contradiction(one, by_id.get(one.event))
+        told = {one.id for one in contradictions}
+        for one, event in self._shown_otherwise(shelf, book):
+            if one.id not in told:
+                yield self._contradiction(one, event)
+
+    def _contradiction(self, one: Contradiction, event: Indexed | None) -> Outgoing:
+        standing = self._wiring.standing(one, event) if self._wiring.standing is not None and event is not None else None
+        headers = (("standing", standing),) if standing is not None else ()
+        return Outgoing(self._wiring.topic("contradictions"), one.id.encode(), encode(one), headers)
+
+    def _shown_otherwise(self, shelf: Shelf, book: PendingBook) -> Iterator[tuple[Contradiction, Indexed]]:
+        """The contradictions of events that have another title or place now, as an earlier report gave them: the index shows both."""
+        before = shelf.pending()
+        for each in book.events if self._wiring.standing is not None else ():
+            found = book.contradictions_of(each.event.id)
+            for old in before.find(each.event.country, [event_key(each.event.id)]) if found else ():
+                if old.event.id == each.event.id and (old.event.title, old.event.place) != (each.event.title, each.event.place):
+                    yield from ((one, each) for one in found)
 
     def _decide_one(self, message: Any, book: PendingBook, done: _Decided) -> None:
         done.reports += 1
