@@ -102,7 +102,8 @@ def _by_negation(reading: Reading, i: int, attribution: Attribution) -> bool:
         return False  # what denies stands in another sentence
     norms = reading.norms(i)[max(0, first - 1) : last]
     negation, before = (norms[1], norms[0]) if first else (norms[0], "")
-    if negation == "لم" or (negation in LACK and last - first == 1) or (negation in _NONE and not _TRUTH.isdisjoint(norms)):
+    lacking = last - first == 1 and (negation in LACK or negation in ("ليس", "ليست"))
+    if negation == "لم" or lacking or (negation in _NONE and not _TRUTH.isdisjoint(norms)):
         return True  # "لا صحة لقصف السوق": that there is no truth in it says that it was not done
     behind = reading.tokens(i)[last].word.norm if last < len(reading.tokens(i)) else ""
     if before in _THAT and (behind[1:] in OWN_FORCES or behind in _THEIRS):

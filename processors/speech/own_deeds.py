@@ -25,6 +25,8 @@ from processors.speech.passage import Passage
 
 _DONE_NOT = frozenset({"لم", "ولم", "فلم", "ما"})
 """Not "لن": who will not do it has not denied to have done it."""
+_NOR_WILL = frozenset({"ولن"})
+_AT_ALL = frozenset({"اطلاقا", "ابدا", "مطلقا", "قط", "اصلا", "بتاتا", "البته"})
 _ARE_NOT = frozenset({"لسنا", "لست", "ليسوا", "ليست", "ليس"})
 _THEIR = ("هم", "ها", "نا", "ه")
 _WE = frozenset({"لسنا", "لست"})
@@ -35,6 +37,9 @@ _ANY = frozenset({"باي", "بايه"})
 _BUT = frozenset({"سوي", "الا", "فقط", "بعد"})
 _THEIRS = frozenset({"له", "لها", "لهم"})
 _NOT_YET = frozenset({"بعد", "حتي", "الا", "سوي"})
+_RATHER = frozenset({"بل", "وانما", "انما"})
+_SUFFERS = frozenset({"يصب", "تصب", "يقتل", "تقتل", "يمت", "تمت", "ينج", "تنج", "يجرح", "تجرح", "يفقد", "تفقد"})
+_ENTERING = frozenset({"توغل", "التوغل", "اقتحام", "الاقتحام", "هدم", "انسحاب", "الانسحاب"})
 _BE = frozenset({"تكن", "يكن"})
 _SUCH = frozenset({"اي", "ايه"})
 _WITH_US = frozenset({"لدينا", "عندنا"})
@@ -47,6 +52,8 @@ _NEAR = 2
 """Words behind "من أراضي" in which the country is named: "جمهورية أرمينيا"."""
 _NAMED = 3
 """Words of a force: "قواته الجوية", "الطيران الحربي الروسي"."""
+_THESE = 6
+"""Words from "أيا من" to its verb: "الموظفين المحتجزين لديها"."""
 _SHORTEST = 4
 
 
@@ -59,9 +66,11 @@ def denied(p: Passage, i: int, first: int, last: int, *, forces: bool, home: str
     if i + 1 >= last:
         return None
     if w.base in _ARE_NOT:
-        return _not_who(p, i, last)
+        return _not_who(p, i, last) or _no_such(p, i, last)
     if w.base in LACK:
         return _not_theirs(p, i, last)
+    if w.norm in _NOR_WILL and i and p.words[i - 1].base in _DONE_NOT:
+        return Denied((i - 1, i + 2), (i + 1, last)) if _they_did(p, i, forces) and not _but(p, i, last) else None
     if w.base not in _DONE_NOT or (i and p.words[i - 1].base in _IF):
         return None
     if forces and _no_attack(p, i + 1, last):
@@ -72,6 +81,10 @@ def denied(p: Passage, i: int, first: int, last: int, *, forces: bool, home: str
         return Denied((i, i + 2), (i + 1, _over(p, i, last)))
     if _crossed(p, i, last, forces=forces) or _had_none(p, i, last) or _none_from_us(p, i, last, home):
         return Denied((i, i + 2), (i + 1, _over(p, i, last)))
+    if _never_was(p, i, first, last):
+        return Denied((i, i + 2), (first, i))
+    if _none_of_them(p, i, first):
+        return Denied((i, i + 1), (i + 1, _over(p, i, last)))
     return _never(p, i, last)
 
 
@@ -126,6 +139,33 @@ def _held(p: Passage, i: int) -> bool:
     taken = range(i + 2, min(len(p), i + 2 + _REACH + _NAMED))
     end = next((k for k in taken if p.words[k].relative), taken.stop)
     return any(k in p.places for k in range(taken.start, end))
+
+
+def _never_was(p: Passage, i: int, first: int, last: int) -> bool:
+    """ "إن القصف الذي تحدثت عنه المواقع لم يحدث", "ما ورد عن توغل قوة لم يحصل إطلاقا": and nothing behind it but how surely."""
+    if p.words[i + 1].norm not in _HAPPENS or not any(_deed_named(p, k) for k in range(first, i)):
+        return False
+    end = next((k for k in range(i + 2, last) if not p.words[k].arabic), last)
+    return all(w.norm in _AT_ALL for w in p.words[i + 2 : end])
+
+
+def _no_such(p: Passage, i: int, last: int) -> Denied | None:
+    """ "ما حدث ليس قصفا بل انفجار مستودع": it was no such deed, but something else."""
+    norm = p.words[i + 1].norm
+    but = next((k for k in range(i + 2, last) if p.words[k].norm in _RATHER), None)
+    named = norm in ATTACK_NOUNS or (norm.endswith("ا") and norm[:-1] in ATTACK_NOUNS)
+    return Denied((i, i + 1), (i + 1, but)) if named and but is not None else None
+
+
+def _none_of_them(p: Passage, i: int, first: int) -> bool:
+    """ "إن أيا من الموظفين لم يطلق سراحه"; not "أيا من الركاب لم يصب", which counts the hurt."""
+    near = range(max(first, i - _THESE), i - 1)
+    return p.words[i + 1].norm not in _SUFFERS and any(p.words[k].norm == "ايا" and p.words[k + 1].norm == "من" for k in near)
+
+
+def _deed_named(p: Passage, k: int) -> bool:
+    w = p.words[k]
+    return w.arabic and (w.rest in ATTACK_NOUNS or w.norm in ATTACK_NOUNS or w.norm in _ENTERING)
 
 
 def _we_did(p: Passage, i: int) -> bool:
@@ -228,8 +268,8 @@ def of_themselves(p: Passage, i: int) -> bool:
     """Do the words before "لم" at `i` mean the speaker: "إنها", "قواتنا", "أن الحركة"? Not "إن المسلحين"."""
     for k in range(i - 1, max(-1, i - 1 - _NAMED), -1):
         w = p.words[k]
-        if p.is_opener(k):
-            continue  # "إن جنوده «لم يطلقوا»"
+        if p.is_opener(k) or (w.base in _DONE_NOT and p.words[i].norm in _NOR_WILL):
+            continue  # "إن جنوده «لم يطلقوا»", "الجيش لم ولن يستخدم"
         if not w.arabic:
             return False
         if w.norm in SELVES:

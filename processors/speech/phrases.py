@@ -330,8 +330,11 @@ class _Walk:
     def backed(self) -> bool:
         """ "الفصائل المدعومة من تركيا": the power behind who is named belongs to the name."""
         p, after = self.p, self.i + 1
-        known = after < self.end and (after in p.actors or after in p.places or p.power(after) is not None)
-        return known and p.words[self.i - 1].norm.removeprefix("ال") in LEANING
+        if after >= self.end:
+            return False
+        actor = p.actors.get(after)
+        named = actor is not None and "." in actor.id and not actor.id.startswith("group.")
+        return (named or after in p.places or p.power(after) is not None) and p.words[self.i - 1].norm.removeprefix("ال") in LEANING
 
     def quoted_name(self) -> int | None:
         """The closing mark of a quotation at hand that is a name ("قناة «المدار»"), else null."""

@@ -58,3 +58,39 @@ def test_nothing_of_the_kind_was_done() -> None:
     (claim,) = denied(text)
     assert claim.act.type == "killed"
     assert [actor.name for actor in claim.act.actors] == ["الناطق باسم القوات المسلحة"]
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("أكد الجيش أن القصف الذي تحدثت عنه المواقع لم يحدث.", "shelling"),
+        ("وقال المحافظ إن ما ورد عن توغل قوة في عيترون لم يحصل إطلاقا.", "ground_assault"),
+        ("قالت الوزارة إن ما حدث في بيجي ليس قصفا بل خطأ فني.", "shelling"),
+        ("وأوضح المصدر أن الصوت ليس انفجار عبوة وإنما ألعاب نارية.", "explosion"),
+        ("أكد وزير الخارجية أن جيشه لم ولن يستخدم السلاح الكيميائي في خان شيخون.", "chemical_attack"),
+    ],
+)
+def test_it_never_was_or_was_something_else(text: str, act: str) -> None:
+    assert act in {claim.act.type for claim in denied(text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قال الجيش إن القصف لم يقع في المدينة بل في ريفها.",
+        "وقالت الشرطة إن الهجوم ليس الأول من نوعه، بل الثالث في شهر.",
+        "وأكد الوزير أن بلاده لن تقصف المدينة.",
+        "وقال طبيب إن أيا من الركاب لم يصب في الحادث.",
+    ],
+)
+def test_it_was_elsewhere_or_nothing_is_denied(text: str) -> None:
+    assert denied(text) == []
+
+
+def test_two_bodies_deny_their_own() -> None:
+    (claim,) = denied("نفى كل من الجيش والبحرية مسؤوليتهما عن الهجوم على القافلة.")
+    assert claim.speaker is not None
+
+
+def test_none_of_them_was_set_free() -> None:
+    assert len(denied("أوضح المصدر الحكومي أن أيا من الموظفين المحتجزين لم يطلق سراحه حتى الآن.")) == 1
