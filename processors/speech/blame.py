@@ -117,6 +117,8 @@ def told(p: Passage, one: Attribution) -> list[Attribution]:
             if deed is None:
                 continue
             start = k - (k > first and p.words[k - 1].norm in _STAND | _ARE)
+            while start - 1 > first and p.words[start - 1].norm in _ARE | _WHO:
+                start -= 1  # "الفصائل هي التي تقف وراء التفجير"
             if not _NOT.isdisjoint(w.norm for w in p.words[max(first, start - 2) : start + 1]):
                 continue
             hit = _by(p, one, first, start, deed, last)

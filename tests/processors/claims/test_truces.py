@@ -27,6 +27,11 @@ def test_to_speak_of_a_truce_is_less_than_to_say_that_it_holds() -> None:
     assert spoken.confidence < 0.45 < holds.confidence
 
 
+def test_who_denies_that_one_was_signed_denies_that_it_holds() -> None:
+    (signed,) = {c.stance: c for c in claims("نفت قوات الدعم السريع توقيع أي هدنة مع الجيش في الجنينة.", "truce")}.values()
+    assert (signed.stance, signed.confidence > 0.45) == ("denies", True)
+
+
 def test_two_voices_of_a_sentence_tell_two_acts() -> None:
     found = claims("اتهمت قوات الدعم السريع الجيش السوداني بقصف سوق مدينة نيالا، ونفت أن تكون قواتها قد قصفت السوق.", "shelling")
     assert [(c.stance, [a.id for a in c.act.actors]) for c in found] == [("asserts", ["sd.army"]), ("denies", ["sd.rsf"])]
