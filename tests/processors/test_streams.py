@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -192,6 +192,23 @@ def test_how_reports_are_cut_into_batches_does_not_matter(reports: list[bytes]) 
     match(pieces, *(events_of(reports[start : start + 5], start) for start in range(0, len(reports), 5)))
     assert of(whole.records, "alerts") == of(pieces.records, "alerts")
     assert whole.store.events(limit=10**6) == pieces.store.events(limit=10**6)
+
+
+def test_contradictions_are_shown_with_the_title_and_place_that_their_events_have_now(reports: list[bytes]) -> None:
+    """Late reports: the event is called after what was published first, whenever that came."""
+
+    def shown(contradiction: Contradiction, of: Indexed) -> bytes:
+        return repr((of.event.title, of.event.place)).encode()
+
+    shelf, late = Shelf(), [*reversed(reports)]
+    one_by_one = [[event] for event in events_of(late)]
+    wired = replace(wiring(shelf), standing=shown)
+    asyncio.run(Match(wired, App()).work(Stream(*one_by_one)))  # type: ignore[arg-type] - stands in for Faust
+    told = {one.key: dict(one.headers)["standing"] for one in shelf.records if one.topic == "t.contradictions"}
+    events, _ = shelf.store.events(limit=10**6)
+    now = {one.id.encode(): shown(one, Indexed(event, (), ())) for event in events for one in shelf.store.contradictions_of(event.id)}
+    assert now
+    assert told == now
 
 
 def test_reports_that_were_dealt_with_are_acknowledged_and_passed_over(reports: list[bytes]) -> None:
