@@ -58,6 +58,6 @@ def speaking(attribution: Attribution) -> tuple[Actor, ...]:
 def of_figures(reading: Reading, i: int, attribution: Attribution) -> bool:
     """ "هذا الرقم مبالغ فيه", "وصف الحصيلة بالمضخمة": not that it happened is denied, but how many it hit."""
     first, last = attribution.scope[0]
-    norms = [token.word.norm for token in reading.tokens(i)[first : min(last, first + _WHAT_OF)]]
+    norms = reading.norms(i)[first : min(last, first + _WHAT_OF)]
     what = norms[:1] and norms[0].lstrip("ل") == "ما" and any(a == "من" and b in _FIGURES for a, b in pairwise(norms))
     return attribution.stance == "denies" and (bool(what) or any(norm in _FIGURES for norm in norms[:_LEADING]))

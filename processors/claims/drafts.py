@@ -199,7 +199,7 @@ def _denied_of(reading: Reading, i: int, attribution: Attribution, mention: ActM
 def _charged_with(reading: Reading, i: int, attribution: Attribution, mention: ActMention) -> tuple[Actor, ...]:
     """ "نفت صحة الاتهامات الموجهة إلى الجيش بقتل مدنيين", "نفى اتهام الوزارة للحركة بخطف …": whom the denied charge names."""
     first = next((first for first, last in attribution.scope if first <= mention.first < last), mention.first)
-    norms = [token.word.norm for token in reading.tokens(i)[first : mention.first]]
+    norms = reading.norms(i)[first : mention.first]
     at = next((k for k, norm in enumerate(norms) if norm in _CHARGES or (norm[:2] == "لل" and "ال" + norm[2:] in _CHARGES)), None)
     if at is None:
         return ()

@@ -164,12 +164,12 @@ class _Context:
         if located:
             written = reading.dateline(i)
             here = [p for p in located if p.first >= written]
-            if not told and said_there([token.word.norm for token in reading.tokens(i)], located[0], reading.country):
+            if not told and said_there(reading.norms(i), located[0], reading.country):
                 return
             self.place = max(told, key=_depth) if told else max((p.place for p in here or located), key=_depth)
             if reading.sentences[i].in_title:
                 for place in sorted((p for p in here if p.rank), key=lambda p: len(p.place.path)):
-                    happened = place.first > 0 and happening(reading.tokens(i)[place.first - 1].word.norm)
+                    happened = place.first > 0 and happening(reading.norms(i)[place.first - 1])
                     if happened or not any(_introduces(attribution, place.first) for attribution in attributions):
                         self.told_at(place.place)
 

@@ -115,7 +115,7 @@ def _told_before(
 
 def _victims_denied(reading: Reading, i: int, attribution: Attribution) -> ActType | None:
     """ "لا صحة لما نشر عن وفاة موقوف": who denies it names what victims suffer, if only of one whom no number counts."""
-    norms = [token.word.norm for first, last in attribution.scope for token in reading.tokens(i)[first:last]]
+    norms = [norm for first, last in attribution.scope for norm in reading.norms(i)[first:last]]
     for k in (k for first, last in attribution.scope for k in range(first, last)):
         known = facets(reading.tokens(i)[k].word.norm)
         told = (t for t in known.triggers if t.form in _VICTIMS and t.type in VICTIM_ACTS and not t.words and not t.needs)
@@ -131,7 +131,7 @@ def _asked_of_victims(reading: Reading, i: int, attribution: Attribution) -> Act
     """ "ردا على سؤال عن حصيلة القتلى …، قال الناطق: «هذا ليس صحيحا»": of what victims he was asked."""
     if not _taken_up(attribution):
         return None
-    norms = [token.word.norm for token in reading.tokens(i)[: attribution.verb[0]]]
+    norms = reading.norms(i)[: attribution.verb[0]]
     at = next((k for k, norm in enumerate(norms) if norm in _QUESTION), None)
     asked = norms[at + 1 : at + 1 + _ASKED] if at is not None else []
     known = (t for norm in asked for t in facets(norm.removeprefix("ال")).triggers)
@@ -267,7 +267,7 @@ def _of_incident(reading: Reading, i: int, attribution: Attribution) -> bool:
 
 def _denied_words(reading: Reading, i: int, attribution: Attribution) -> list[str]:
     first = min(a for a, _ in attribution.scope)
-    return [token.word.norm for token in reading.tokens(i)[first : max(b for _, b in attribution.scope)]]
+    return reading.norms(i)[first : max(b for _, b in attribution.scope)]
 
 
 def _third_party(reading: Reading, i: int, attribution: Attribution) -> tuple[Actor, ...]:

@@ -74,9 +74,7 @@ def meets(look: Reach, stand: Reach) -> bool:
 
 def keys(reach: Reach) -> Iterator[str]:
     """The keys of an event, and those that an incident looks up."""
-    for day in range(reach.first_day, reach.last_day + 1):
-        for place in reach.places:
-            yield f"p:{place}|{day}"
+    yield from _by_day("p", reach)
     for bucket in range(reach.first_bucket, reach.last_bucket + 1):
         for word in reach.words:
             yield f"w:{word}|{bucket}"
@@ -84,22 +82,24 @@ def keys(reach: Reach) -> Iterator[str]:
 
 def member_keys(look: Reach) -> Iterator[str]:
     """Where an event's member is found by the events that it might have joined, had they been then as they are now."""
-    for day in range(look.first_day, look.last_day + 1):
-        for place in look.places:
-            yield f"mp:{place}|{day}"
+    yield from _by_day("mp", look)
     for word in look.words:
         yield f"mw:{word}|{look.last_bucket}"
 
 
 def ahead(stand: Reach, since: datetime, until: datetime) -> Iterator[str]:
     """The keys of the members, published from `since` to `until`, that look where the event is."""
-    for day in range(stand.first_day, stand.last_day + 1):
-        for place in stand.places:
-            yield f"mp:{place}|{day}"
+    yield from _by_day("mp", stand)
     last = min((stand.last_bucket * _BUCKET + _BUCKET - 1 + _REACH), until.toordinal()) // _BUCKET
     for bucket in range(since.toordinal() // _BUCKET, last + 1):
         for word in stand.words:
             yield f"mw:{word}|{bucket}"
+
+
+def _by_day(kind: str, reach: Reach) -> Iterator[str]:
+    for day in range(reach.first_day, reach.last_day + 1):
+        for place in reach.places:
+            yield f"{kind}:{place}|{day}"
 
 
 def _places(outline: Outline) -> frozenset[str]:

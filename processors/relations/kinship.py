@@ -167,6 +167,7 @@ class Kinship:
         looks_back = (_looks_back(a) or _looks_back(b)) and not _since_one_time(a, b)
         return self.reports.where(a, b) + self.reports.when(a, b) + 2 * self.reports.share_a_figure(a, b) - _distance(a, b) - 2 * looks_back
 
+
 def _looks_back(claim: Claim) -> bool:
     """It tells of last week, of this year. Of a toll that has risen since, the figure is today's news."""
     return claim.act.time is not None and claim.act.time.precision in COARSE and not says(claim, knowledge().rising)

@@ -91,8 +91,7 @@ class Knowledge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 _WORDS = (
     "rising", "earlier", "before", "counts", "former", "had", "told", "intake", "moving",
-    "wards", "partly", "weekdays", "correcting", "contrast", "denying",
-    "turn",
+    "wards", "partly", "weekdays", "correcting", "contrast", "denying", "turn",
     "heads", "still", "another", "battle", "ended", "organs", "condemning", "abducting", "freeing",
     "remanding", "in_all", "whomever", "several", "summing", "attacks", "scattered", "once", "twice", "kin",
     "others", "numerals", "fellows", "children", "members", "families_of", "of_the_dead", "named_dead",
